@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Grpc.Core;
 
 /// <summary>Turns messages into bytes and back.</summary>
@@ -15,19 +13,15 @@ public class Marshaller<T>
         ContextualDeserializer = context => deserializer(context.PayloadAsNewBuffer());
     }
 
+    /// <summary>What generated code uses. gRPC itself calls the contextual functions only, so the plain ones stay unimplemented.</summary>
     public Marshaller(Action<T, SerializationContext> serializer, Func<DeserializationContext, T> deserializer)
     {
         ArgumentNullException.ThrowIfNull(serializer);
         ArgumentNullException.ThrowIfNull(deserializer);
         ContextualSerializer = serializer;
         ContextualDeserializer = deserializer;
-        Serializer = message =>
-        {
-            var context = new ArrayOutput();
-            serializer(message, context);
-            return context.Payload();
-        };
-        Deserializer = payload => deserializer(new ArrayInput(payload));
+        Serializer = _ => throw new NotImplementedException();
+        Deserializer = _ => throw new NotImplementedException();
     }
 
     public Func<T, byte[]> Serializer { get; }
@@ -37,31 +31,6 @@ public class Marshaller<T>
     public Action<T, SerializationContext> ContextualSerializer { get; }
 
     public Func<DeserializationContext, T> ContextualDeserializer { get; }
-
-    sealed class ArrayOutput : SerializationContext
-    {
-        ArrayBufferWriter<byte>? _writer;
-        byte[]? _payload;
-
-        public override void Complete(byte[] payload) => _payload = Once(payload);
-
-        public override IBufferWriter<byte> GetBufferWriter() => _writer ??= new ArrayBufferWriter<byte>();
-
-        public override void Complete() => _payload = Once(_writer is null ? [] : _writer.WrittenSpan.ToArray());
-
-        public byte[] Payload() => _payload ?? throw new InvalidOperationException("Serialization did not complete.");
-
-        byte[] Once(byte[] payload) => _payload is null ? payload : throw new InvalidOperationException("Serialization is complete already.");
-    }
-
-    sealed class ArrayInput(byte[] payload) : DeserializationContext
-    {
-        public override int PayloadLength => payload.Length;
-
-        public override byte[] PayloadAsNewBuffer() => [.. payload];
-
-        public override ReadOnlySequence<byte> PayloadAsReadOnlySequence() => new(payload);
-    }
 }
 
 /// <summary>The marshallers that generated code makes.</summary>
