@@ -7,10 +7,8 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
 
 say() { printf '== %s\n' "$*" >&2; }
 
-# need_apt COMMAND PACKAGE…: installs Debian packages when the command is missing.
-need_apt() {
-  local command=$1; shift
-  command -v "$command" >/dev/null && return
+# apt_install PACKAGE…: Debian packages, quietly.
+apt_install() {
   say "installing $*"
   local log; log=$(mktemp)
   { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } >"$log" 2>&1 || {
@@ -19,6 +17,9 @@ need_apt() {
     return 1
   }
 }
+
+# need_apt COMMAND PACKAGE…: installs Debian packages when the command is missing.
+need_apt() { command -v "$1" >/dev/null || apt_install "${@:2}"; }
 
 # need_npm PACKAGE@VERSION: installs an npm package under build/.tools.
 need_npm() {

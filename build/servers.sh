@@ -1,0 +1,85 @@
+# Sourced: starts a PostgreSQL and a RabbitMQ of our own in a temporary folder, bound to 127.0.0.1
+# on free ports, and ends them by pid. Nothing of an installed server's data or service is touched.
+# Needs tools.sh.
+
+install_servers() {
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] && return
+  # Debian starts services on install; these would take the default ports for nothing.
+  local policy=/usr/sbin/policy-rc.d status=0
+  [ ! -e $policy ] || { apt_install postgresql rabbitmq-server; return; }
+  printf '#!/bin/sh\nexit 101\n' >$policy; chmod +x $policy
+  apt_install postgresql rabbitmq-server || status=$?
+  rm -f $policy
+  return $status
+}
+
+free_port() {
+  python3 - <<'PY' 2>/dev/null || node -e 's=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'
+import socket
+s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])
+PY
+}
+
+# as_user USER COMMAND…: PostgreSQL refuses to run as root.
+as_user() { if [ "$(id -u)" = 0 ]; then runuser -u "$1" -- "${@:2}"; else "${@:2}"; fi; }
+
+# start_postgres FOLDER: sets PGPORT_OURS and FUPIN_TEST_POSTGRES (an owner's connection string).
+start_postgres() {
+  local folder=$1/postgres bin
+  bin=$(dirname "$(ls /usr/lib/postgresql/*/bin/initdb | sort -V | tail -1)")
+  PGPORT_OURS=$(free_port)
+  mkdir -p "$folder"; chmod 755 "$1"; [ "$(id -u)" != 0 ] || chown postgres "$folder"
+  as_user postgres "$bin/initdb" -D "$folder/data" -U fupin --auth=trust -E UTF8 --locale=C.UTF-8 >"$1/initdb.log" 2>&1
+  cat >>"$folder/data/postgresql.conf" <<CONF
+listen_addresses = '127.0.0.1'
+port = $PGPORT_OURS
+unix_socket_directories = '$folder'
+max_connections = 300
+shared_buffers = 512MB
+max_wal_size = 4GB
+CONF
+  as_user postgres "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -w -t 60 start >/dev/null
+  POSTGRES_PID=$(head -1 "$folder/data/postmaster.pid")
+  export FUPIN_TEST_POSTGRES="Host=127.0.0.1;Port=$PGPORT_OURS;Username=fupin"
+}
+
+# start_rabbitmq FOLDER: sets FUPIN_TEST_RABBITMQ (amqp address of an administrator) and RABBITMQ_PID.
+start_rabbitmq() {
+  local folder=$1/rabbitmq
+  mkdir -p "$folder"
+  local amqp dist epmd
+  amqp=$(free_port) dist=$(free_port) epmd=$(free_port)
+  cat >"$folder/rabbitmq.conf" <<CONF
+listeners.tcp.1 = 127.0.0.1:$amqp
+distribution.listener.interface = 127.0.0.1
+distribution.listener.port_range.min = $dist
+distribution.listener.port_range.max = $dist
+default_user = fupin-admin
+default_pass = fupin-admin
+disk_free_limit.absolute = 50MB
+CONF
+  printf '[].\n' >"$folder/enabled_plugins"
+  rabbit_env=(env HOME="$folder" ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT="$epmd"
+    RABBITMQ_NODENAME="fupin-$amqp@localhost" RABBITMQ_CONFIG_FILE="$folder/rabbitmq.conf"
+    RABBITMQ_MNESIA_BASE="$folder/data" RABBITMQ_LOG_BASE="$folder/log" RABBITMQ_ENABLED_PLUGINS_FILE="$folder/enabled_plugins"
+    RABBITMQ_PID_FILE="$folder/pid" RABBITMQ_CONF_ENV_FILE=/dev/null)
+  mkdir -p "$folder/data" "$folder/log"
+  "${rabbit_env[@]}" setsid /usr/lib/rabbitmq/bin/rabbitmq-server >"$folder/out" 2>&1 </dev/null &
+  for _ in $(seq 120); do [ -s "$folder/pid" ] && break; sleep 0.5; done
+  "${rabbit_env[@]}" timeout 90 /usr/lib/rabbitmq/bin/rabbitmqctl -q await_startup >>"$folder/out" 2>&1
+  RABBITMQ_PID=$(cat "$folder/pid")
+  RABBITMQ_EPMD_PORT=$epmd
+  export FUPIN_TEST_RABBITMQ="amqp://fupin-admin:fupin-admin@127.0.0.1:$amqp/"
+}
+
+rabbitmqctl_ours() { "${rabbit_env[@]}" /usr/lib/rabbitmq/bin/rabbitmqctl -q "$@"; }
+
+# stop_servers: ends what start_* started, by pid.
+stop_servers() {
+  [ -z "${POSTGRES_PID:-}" ] || kill -INT "$POSTGRES_PID" 2>/dev/null || true
+  if [ -n "${RABBITMQ_PID:-}" ]; then
+    kill "$RABBITMQ_PID" 2>/dev/null || true
+    for _ in $(seq 40); do kill -0 "$RABBITMQ_PID" 2>/dev/null || break; sleep 0.25; done
+    ERL_EPMD_PORT=$RABBITMQ_EPMD_PORT epmd -kill >/dev/null 2>&1 || true
+  fi
+}
