@@ -1,0 +1,49 @@
+using Fupin.Registry.V1;
+
+namespace Fupin.Registry.Imports;
+
+/// <summary>One file on its way into the register.</summary>
+internal sealed class Import
+{
+    public Guid Id { get; set; }
+
+    /// <summary>What the client calls it; the same key resumes the same import.</summary>
+    public string Key { get; set; } = "";
+
+    public string FileName { get; set; } = "";
+
+    /// <summary>SHA-256 over the headers and the default year: a resumed import must be of the same shape.</summary>
+    public byte[] Shape { get; set; } = [];
+
+    public ImportState State { get; set; }
+    public int StoredBatches { get; set; }
+    public long Rows { get; set; }
+    public long Households { get; set; }
+    public long RegisteredHouseholds { get; set; }
+    public long RegisteredPersons { get; set; }
+    public long UnchangedHouseholds { get; set; }
+    public long DifferingHouseholds { get; set; }
+    public long HeldBackHouseholds { get; set; }
+    public long Findings { get; set; }
+    public DateTimeOffset BeginTime { get; set; }
+    public DateTimeOffset? EndTime { get; set; }
+}
+
+/// <summary>A batch that was committed, with the answer that goes out again when it is sent again.</summary>
+internal sealed class ImportBatch
+{
+    public Guid ImportId { get; set; }
+    public int Number { get; set; }
+    public byte[] Sha256 { get; set; } = [];
+
+    /// <summary>A serialized <see cref="V1.ImportBatchResult"/>.</summary>
+    public byte[] Result { get; set; } = [];
+
+    /// <summary>16 bytes of SHA-256 for each household met, to see one again in a later batch.</summary>
+    public byte[] HouseholdKeys { get; set; } = [];
+
+    /// <summary>16 bytes of the keyed hash for each ID number met in a household that did not go in.</summary>
+    public byte[] IdKeys { get; set; } = [];
+
+    public DateTimeOffset RecordedAt { get; set; }
+}

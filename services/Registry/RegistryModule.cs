@@ -1,0 +1,5 @@
+namespace Fupin.Registry;
+
+public static class RegistryModule
+{
+}
