@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Fupin.Type.V1;
+using Google.Protobuf.Reflection;
+
+namespace Fupin.Chassis.Values;
+
+/// <summary>
+/// What officers call the values of the contracts' enums: the Chinese label, the national code and the other spellings, from
+/// the proto options.
+/// </summary>
+public static class Labels
+{
+    private static readonly ConcurrentDictionary<System.Type, EnumDescriptor> Descriptors = new();
+
+    /// <summary>
+    /// Reads a cell. Spaces inside are ignored, full-width brackets, letters and digits count as the plain ones. Empty and unknown
+    /// texts give false.
+    /// </summary>
+    public static bool TryParse<TEnum>([NotNullWhen(true)] string? text, out TEnum value)
+        where TEnum : struct, Enum
+    {
+        value = default;
+        return !string.IsNullOrEmpty(text) && Of<TEnum>.Values.TryGetValue(Folding.Fold(text), out value);
+    }
+
+    /// <summary>The Chinese label; empty for the unspecified value.</summary>
+    public static string Of<TEnum>(TEnum value)
+        where TEnum : struct, Enum => Of<TEnum>.Texts.TryGetValue(value, out var texts) ? texts.Label : "";
+
+    /// <summary>The code in the national standard; empty where there is none.</summary>
+    public static string CodeOf<TEnum>(TEnum value)
+        where TEnum : struct, Enum => Of<TEnum>.Texts.TryGetValue(value, out var texts) ? texts.Code : "";
+
+    /// <summary>The labels of all values, in the order of the contract: for "one of …" messages.</summary>
+    public static IReadOnlyList<string> All<TEnum>()
+        where TEnum : struct, Enum => Of<TEnum>.InOrder;
+
+    private static EnumDescriptor DescriptorOf(System.Type type) =>
+        Descriptors.TryGetValue(type, out var known) ? known : Find(type);
+
+    /// <summary>The generated code has no way from an enum to its descriptor, but it names the file's class *Reflection.</summary>
+    private static EnumDescriptor Find(System.Type type)
+    {
+        foreach (var candidate in type.Assembly.GetTypes())
+        {
+            if (candidate.Namespace != type.Namespace || !candidate.Name.EndsWith("Reflection", StringComparison.Ordinal)) continue;
+            if (candidate.GetProperty("Descriptor")?.GetValue(null) is not FileDescriptor file) continue;
+            foreach (var found in file.EnumTypes.Concat(file.MessageTypes.SelectMany(Nested)))
+                Descriptors.TryAdd(found.ClrType, found);
+        }
+
+        return Descriptors.TryGetValue(type, out var descriptor)
+            ? descriptor
+            : throw new ArgumentException($"{type} is not an enum of the contracts");
+    }
+
+    private static IEnumerable<EnumDescriptor> Nested(MessageDescriptor message) =>
+        message.EnumTypes.Concat(message.NestedTypes.SelectMany(Nested));
+
+    private static class Of<TEnum>
+        where TEnum : struct, Enum
+    {
+        public static readonly Dictionary<TEnum, (string Label, string Code)> Texts = [];
+        public static readonly Dictionary<string, TEnum> Values = new(StringComparer.Ordinal);
+        public static readonly IReadOnlyList<string> InOrder;
+
+        static Of()
+        {
+            var inOrder = new List<string>();
+            foreach (var descriptor in DescriptorOf(typeof(TEnum)).Values)
+            {
+                var options = descriptor.GetOptions();
+                var label = options?.GetExtension(LabelsExtensions.Label) ?? "";
+                if (label.Length == 0) continue;
+                var value = (TEnum)Enum.ToObject(typeof(TEnum), descriptor.Number);
+                Texts.Add(value, (label, options!.GetExtension(LabelsExtensions.Code) ?? ""));
+                inOrder.Add(label);
+                foreach (var spelling in (options.GetExtension(LabelsExtensions.Variants) ?? []).Prepend(label))
+                    if (!Values.TryAdd(Folding.Fold(spelling), value) && !Values[Folding.Fold(spelling)].Equals(value))
+                        throw new InvalidOperationException($"{typeof(TEnum).Name}: two values are called {spelling}");
+            }
+
+            InOrder = inOrder;
+        }
+    }
+}
