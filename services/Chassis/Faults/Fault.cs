@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Grpc.Core;
 
 namespace Fupin.Chassis.Faults;
@@ -6,6 +7,7 @@ namespace Fupin.Chassis.Faults;
 /// The only exception that leaves a service; a service makes them in named factories (<c>RegistryErrors.HouseholdNotFound</c>).
 /// Anything else reaches the caller as INTERNAL with a trace id. Texts and metadata never hold class A or B data.
 /// </summary>
+[SuppressMessage("Naming", "CA1710", Justification = "the word of the contract: a fault is an answer, thrown to get out of the rpc")]
 public sealed class Fault : Exception
 {
     /// <param name="code">gRPC status.</param>

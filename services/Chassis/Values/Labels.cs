@@ -21,20 +21,20 @@ public static class Labels
         where TEnum : struct, Enum
     {
         value = default;
-        return !string.IsNullOrEmpty(text) && Of<TEnum>.Values.TryGetValue(Folding.Fold(text), out value);
+        return !string.IsNullOrEmpty(text) && Table<TEnum>.Values.TryGetValue(Folding.Fold(text), out value);
     }
 
     /// <summary>The Chinese label; empty for the unspecified value.</summary>
     public static string Of<TEnum>(TEnum value)
-        where TEnum : struct, Enum => Of<TEnum>.Texts.TryGetValue(value, out var texts) ? texts.Label : "";
+        where TEnum : struct, Enum => Table<TEnum>.Texts.TryGetValue(value, out var texts) ? texts.Label : "";
 
     /// <summary>The code in the national standard; empty where there is none.</summary>
     public static string CodeOf<TEnum>(TEnum value)
-        where TEnum : struct, Enum => Of<TEnum>.Texts.TryGetValue(value, out var texts) ? texts.Code : "";
+        where TEnum : struct, Enum => Table<TEnum>.Texts.TryGetValue(value, out var texts) ? texts.Code : "";
 
     /// <summary>The labels of all values, in the order of the contract: for "one of …" messages.</summary>
     public static IReadOnlyList<string> All<TEnum>()
-        where TEnum : struct, Enum => Of<TEnum>.InOrder;
+        where TEnum : struct, Enum => Table<TEnum>.InOrder;
 
     private static EnumDescriptor DescriptorOf(System.Type type) =>
         Descriptors.TryGetValue(type, out var known) ? known : Find(type);
@@ -52,20 +52,20 @@ public static class Labels
 
         return Descriptors.TryGetValue(type, out var descriptor)
             ? descriptor
-            : throw new ArgumentException($"{type} is not an enum of the contracts");
+            : throw new ArgumentException($"{type} is not an enum of the contracts", nameof(type));
     }
 
     private static IEnumerable<EnumDescriptor> Nested(MessageDescriptor message) =>
         message.EnumTypes.Concat(message.NestedTypes.SelectMany(Nested));
 
-    private static class Of<TEnum>
+    private static class Table<TEnum>
         where TEnum : struct, Enum
     {
         public static readonly Dictionary<TEnum, (string Label, string Code)> Texts = [];
         public static readonly Dictionary<string, TEnum> Values = new(StringComparer.Ordinal);
         public static readonly IReadOnlyList<string> InOrder;
 
-        static Of()
+        static Table()
         {
             var inOrder = new List<string>();
             foreach (var descriptor in DescriptorOf(typeof(TEnum)).Values)
