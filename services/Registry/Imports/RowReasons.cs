@@ -1,0 +1,2 @@
+namespace Fupin.Registry.Imports;
+internal static class RowReasons { }

@@ -1,0 +1,66 @@
+using Fupin.Chassis.Faults;
+using Grpc.Core;
+
+namespace Fupin.Registry;
+
+/// <summary>
+/// What the registry refuses, by name. Reasons of rows in an import stand in <see cref="Imports.RowReasons"/>.
+/// </summary>
+internal static class RegistryErrors
+{
+    public const string Domain = "registry.fupin";
+
+    public static Fault DivisionNotFound() => new(
+        StatusCode.NotFound, Domain, "DIVISION_NOT_FOUND", "没有该行政区划，或它在该日期无效", "no such division, or it is not valid on the date");
+
+    public static Fault VillageNotFound() => new(StatusCode.NotFound, Domain, "VILLAGE_NOT_FOUND", "没有登记该村", "no such village is registered");
+
+    public static Fault HouseholdNotFound() => new(StatusCode.NotFound, Domain, "HOUSEHOLD_NOT_FOUND", "没有登记该户", "no such household is registered");
+
+    public static Fault ImportNotFound() => new(StatusCode.NotFound, Domain, "IMPORT_NOT_FOUND", "没有该导入", "no such import");
+
+    /// <summary>Right rows against what is registered: correct the file, or file a change.</summary>
+    public static Fault Differs(string reason, string zh, string en, IReadOnlyList<FieldViolation> violations) =>
+        new(StatusCode.FailedPrecondition, Domain, reason, zh, en, violations: violations);
+
+    /// <summary>The file lacks columns, or has one twice: correct its headers and begin again.</summary>
+    public static Fault Headers(string reason, string zh, string en, IReadOnlyList<FieldViolation> violations) =>
+        new(StatusCode.InvalidArgument, Domain, reason, zh, en, violations: violations);
+
+    public static Fault ImportProtocol(string zh, string en) => new(StatusCode.InvalidArgument, Domain, "IMPORT_PROTOCOL", zh, en);
+
+    public static Fault ImportEmpty() => new(
+        StatusCode.InvalidArgument, Domain, "IMPORT_EMPTY", "文件中没有数据行", "the file has no rows of data");
+
+    public static Fault BatchDamaged(int number) => new(
+        StatusCode.InvalidArgument, Domain, "IMPORT_BATCH_DAMAGED", $"第{number}批内容与其SHA-256不符，请重新发送",
+        $"batch {number} does not match its SHA-256: send it again", Number(number));
+
+    public static Fault BatchTooLarge(int number, int most) => new(
+        StatusCode.InvalidArgument, Domain, "IMPORT_BATCH_TOO_LARGE", $"第{number}批超过{most}行", $"batch {number} has more than {most} rows", Number(number));
+
+    public static Fault BatchGap(int number, int expected) => new(
+        StatusCode.InvalidArgument, Domain, "IMPORT_BATCH_GAP", $"收到第{number}批，应为第{expected}批", $"batch {number} came where batch {expected} was due",
+        Number(number));
+
+    /// <summary>The import id was used for another file, or the file was edited since: import it under a new id.</summary>
+    public static Fault ImportContentChanged(int number) => new(
+        StatusCode.FailedPrecondition, Domain, "IMPORT_CONTENT_CHANGED",
+        number == 0 ? "该导入编号已用于表头不同的文件，请用新的导入编号" : $"第{number}批与已保存的内容不同，文件已被修改，请用新的导入编号导入",
+        number == 0
+            ? "the import id was used for a file with other headers: use a new import id"
+            : $"batch {number} differs from the stored one, the file was changed: import it under a new import id",
+        Number(number));
+
+    public static Fault ImportFinished() => new(
+        StatusCode.FailedPrecondition, Domain, "IMPORT_FINISHED", "该导入已结束，新的数据请用新的导入编号", "the import is finished: use a new import id for new rows");
+
+    public static Fault BatchesMissing(int declared, int stored) => new(
+        StatusCode.FailedPrecondition, Domain, "IMPORT_BATCHES_MISSING", $"共{declared}批，已收到{stored}批，请补发后再结束",
+        $"{declared} batches were declared and {stored} are stored: send the missing ones, then end",
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["declared"] = Text(declared), ["stored"] = Text(stored) });
+
+    private static Dictionary<string, string> Number(int number) => new(StringComparer.Ordinal) { ["batch"] = Text(number) };
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
