@@ -1,0 +1,28 @@
+using Fupin.Chassis.Storage;
+
+namespace Fupin.Chassis.Exchange;
+
+/// <summary>Writes a transaction's events, last of all before the commit: set-based writes hold their row locks by then.</summary>
+internal static class OutboxWriter
+{
+    private const string Insert = "INSERT INTO outbox (first, count, events, digest, recorded_at) VALUES (@first, @count, @events, @digest, @recorded)";
+
+    public static async Task WriteAsync(ServiceDb db, List<byte[]> events, CancellationToken ct)
+    {
+        var now = db.Runtime.Now();
+        // the file has one writer, so the position is known here; on PostgreSQL the sequencer gives it after the commit
+        var head = db.Provider == StorageProvider.Sqlite ? await LogHead.LockAsync(db, ct).ConfigureAwait(false) : null;
+        foreach (var part in OutboxEvents.Split([.. events]))
+        {
+            long? first = head?.Position + 1;
+            if (head is not null)
+                foreach (var stored in part)
+                    head.Append(stored);
+            await db.ExecuteAsync(
+                Insert, ct, ("@first", first), ("@count", part.Count), ("@events", OutboxEvents.Join(part)),
+                ("@digest", head?.Digest.ToArray()), ("@recorded", now)).ConfigureAwait(false);
+        }
+        if (head is not null)
+            await head.SaveAsync(db, ct).ConfigureAwait(false);
+    }
+}

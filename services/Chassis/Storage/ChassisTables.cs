@@ -1,0 +1,37 @@
+using Fupin.Chassis.Exchange;
+using Fupin.Chassis.Requests;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fupin.Chassis.Storage;
+
+/// <summary>The tables every service's database has.</summary>
+internal static class ChassisTables
+{
+    public static void Configure(ModelBuilder model)
+    {
+        model.Entity<OutboxRow>(row =>
+        {
+            row.ToTable("outbox");
+            row.HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedOnAdd();
+            row.HasIndex(r => r.First).IsUnique();
+            row.HasIndex(r => r.Id).HasFilter("first IS NULL");
+        });
+        model.Entity<FeedHeadRow>(row =>
+        {
+            row.ToTable("feed_head");
+            row.HasKey(r => r.Id);
+        });
+        model.Entity<CheckpointRow>(row =>
+        {
+            row.ToTable("checkpoints");
+            row.HasKey(r => r.Name);
+        });
+        model.Entity<RequestRow>(row =>
+        {
+            row.ToTable("requests");
+            row.HasKey(r => new { r.Caller, r.RequestId });
+            row.HasIndex(r => r.RecordedAt);
+        });
+    }
+}

@@ -1,0 +1,73 @@
+using Fupin.Chassis.Exchange;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fupin.Chassis.Storage;
+
+/// <summary>
+/// The database of one service. Reads need nothing; every write happens between <see cref="BeginWriteAsync"/> and
+/// <see cref="WriteScope.CommitAsync"/>, with its events, in one transaction.
+/// </summary>
+public abstract class ServiceDb : DbContext
+{
+    private WriteScope? _write;
+
+    protected ServiceDb(DbContextOptions options, ServiceDbRuntime runtime)
+        : base(options) => Runtime = runtime;
+
+    public StorageProvider Provider => Runtime.Provider;
+
+    internal ServiceDbRuntime Runtime { get; }
+
+    internal WriteScope Write => _write ?? throw new InvalidOperationException("Writes happen inside BeginWriteAsync … CommitAsync.");
+
+    /// <summary>The service's own tables. Names, types and key rules are given by <see cref="Conventions"/>.</summary>
+    protected abstract void ConfigureModel(ModelBuilder model);
+
+    protected sealed override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        Conventions.Types(configurationBuilder, Provider);
+
+    protected sealed override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ChassisTables.Configure(modelBuilder);
+        ConfigureModel(modelBuilder);
+        Conventions.Names(modelBuilder.Model, Provider);
+    }
+
+    /// <summary>
+    /// Begins a write. On SQLite it waits for its turn at the file's gate, so keep it short (a bulk batch: at most 50 ms) and call no
+    /// other service inside. Errors: <see cref="InvalidOperationException"/> when this context is already writing.
+    /// </summary>
+    public async Task<WriteScope> BeginWriteAsync(CancellationToken ct)
+    {
+        if (_write is not null)
+            throw new InvalidOperationException("This context is already writing; one unit of work has one transaction.");
+        return _write = await WriteScope.BeginAsync(this, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Publishes an event with the write in hand: it is stored in the same transaction and reaches readers after the commit. The message
+    /// carries the subject's full new state; class A fields are cleared from what is stored, not from the caller's object.
+    /// </summary>
+    /// <param name="message">The event, past tense.</param>
+    /// <param name="subject">Resource name, e.g. <c>households/{id}</c>.</param>
+    /// <param name="version">Version of the subject after the event.</param>
+    /// <param name="division">Resource name of the subject's division after the event; empty when it has none.</param>
+    /// <param name="previousDivision">Where it was before, when it moved.</param>
+    public void Publish(IMessage message, string subject, long version, string division, string previousDivision = "") =>
+        Write.Outbox.Add(OutboxEvents.Serialize(message, subject, version, division, previousDivision, Runtime.Now()));
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        Versions.Bump(Write, ChangeTracker);
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        Versions.Bump(Write, ChangeTracker);
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    internal void EndWrite() => _write = null;
+}

@@ -1,0 +1,47 @@
+using Npgsql;
+
+namespace Fupin.Chassis.Storage;
+
+/// <summary>What all contexts of one service's database share: where it is, its write gate, its clock and its signals.</summary>
+public sealed class ServiceDbRuntime : IAsyncDisposable
+{
+    internal ServiceDbRuntime(string service, StorageProvider provider, string connectionString, TimeProvider clock)
+    {
+        Service = service;
+        Provider = provider;
+        ConnectionString = connectionString;
+        Clock = clock;
+        if (provider == StorageProvider.Postgres)
+            Source = NpgsqlDataSource.Create(connectionString);
+        else
+            Gate = WriteGate.Of(new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(connectionString).DataSource);
+    }
+
+    /// <summary>Name of the service, also of its database or file.</summary>
+    public string Service { get; }
+
+    public StorageProvider Provider { get; }
+
+    public TimeProvider Clock { get; }
+
+    internal string ConnectionString { get; }
+
+    internal NpgsqlDataSource? Source { get; }
+
+    internal WriteGate? Gate { get; }
+
+    /// <summary>A transaction with events has committed.</summary>
+    internal OutboxSignal Committed { get; } = new();
+
+    /// <summary>The log's head has moved.</summary>
+    internal OutboxSignal Advanced { get; } = new();
+
+    /// <summary>Now, to the microsecond: what both databases keep.</summary>
+    internal DateTimeOffset Now()
+    {
+        var now = Clock.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+
+    public ValueTask DisposeAsync() => Source?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

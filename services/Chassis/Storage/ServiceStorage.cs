@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Fupin.Chassis.Storage;
+
+public static class ServiceStorage
+{
+    /// <summary>
+    /// Gives the service its database: scoped <typeparamref name="TDb"/> and <c>IDbContextFactory</c> of it. The scripts
+    /// <c>Migrations/{sqlite,postgres}/NNNN_name.sql</c> embedded in its assembly are applied before the process serves, after the
+    /// chassis' own.
+    /// </summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="service">Name of the service: of its SQLite file, its PostgreSQL database, and <c>Fupin:{service}:ConnectionString</c>.</param>
+    public static void AddServiceDb<TDb>(this IHostApplicationBuilder builder, string service)
+        where TDb : ServiceDb
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new ServiceDbFactory<TDb>(
+            provider,
+            StorageOptions.Runtime(provider.GetRequiredService<IConfiguration>(), service, provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IDbContextFactory<TDb>>(provider => provider.GetRequiredService<ServiceDbFactory<TDb>>());
+        services.AddScoped(provider => provider.GetRequiredService<ServiceDbFactory<TDb>>().CreateDbContext());
+        services.AddHostedService<MigrationService<TDb>>();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Fupin.Chassis.Storage;
+
+/// <summary>Plain commands on a context's connection and transaction, where tracking would only cost.</summary>
+internal static class Sql
+{
+    public static DbCommand Command(this ServiceDb db, string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        command.CommandText = text;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = db.Stored(value) ?? DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+        return command;
+    }
+
+    public static async Task<int> ExecuteAsync(
+        this ServiceDb db, string text, CancellationToken ct, params (string Name, object? Value)[] parameters)
+    {
+        await using var command = db.Command(text, parameters);
+        return await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The value as this provider stores it.</summary>
+    private static object? Stored(this ServiceDb db, object? value) => value switch
+    {
+        DateTimeOffset time when db.Provider == StorageProvider.Sqlite => Microseconds.Of(time),
+        DateTimeOffset time => time.ToUniversalTime(),
+        Guid id when db.Provider == StorageProvider.Sqlite => id.ToByteArray(true),
+        _ => value,
+    };
+}

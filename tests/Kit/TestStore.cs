@@ -1,0 +1,77 @@
+using Fupin.Chassis.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Fupin.Kit;
+
+/// <summary>
+/// Databases of one test: SQLite files in a folder of its own, or PostgreSQL databases of its own when FUPIN_TEST_POSTGRES holds a
+/// connection string. Everything is gone when it is disposed.
+/// </summary>
+public sealed class TestStore : IAsyncDisposable
+{
+    private readonly List<string> _databases = [];
+
+    public TestStore(StorageProvider? provider = null)
+    {
+        Provider = provider ?? (Postgres is null ? StorageProvider.Sqlite : StorageProvider.Postgres);
+        Settings["Fupin:DataDirectory"] = Folder;
+        Settings["Fupin:Storage:Provider"] = Provider == StorageProvider.Sqlite ? "sqlite" : "postgres";
+        if (Provider == StorageProvider.Postgres)
+            Settings["Fupin:Storage:ConnectionString"] = Postgres;
+    }
+
+    /// <summary>The test server, or null: the tests run on SQLite then.</summary>
+    public static string? Postgres => Environment.GetEnvironmentVariable("FUPIN_TEST_POSTGRES") is { Length: > 0 } text ? text : null;
+
+    public StorageProvider Provider { get; }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("fupin-test-").FullName;
+
+    /// <summary>Configuration that points a host here; on PostgreSQL call <see cref="AddAsync"/> for each service first.</summary>
+    public Dictionary<string, string?> Settings { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Makes the service's database ready to be migrated.</summary>
+    public async Task AddAsync(string service)
+    {
+        if (Provider == StorageProvider.Sqlite)
+            return;
+        var name = $"fupin_test_{Guid.CreateVersion7():N}";
+        await ServerAsync($"CREATE DATABASE {name}");
+        _databases.Add(name);
+        Settings[$"Fupin:{service}:ConnectionString"] = new NpgsqlConnectionStringBuilder(Postgres) { Database = name }.ToString();
+    }
+
+    /// <summary>The service's database, empty unless something already migrated it. Dispose of what it returns before the store.</summary>
+    public async Task<TestDatabase<TDb>> OpenAsync<TDb>(string service, bool migrate = true)
+        where TDb : ServiceDb
+    {
+        if (!Settings.ContainsKey($"Fupin:{service}:ConnectionString"))
+            await AddAsync(service);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings).Build();
+        var database = new TestDatabase<TDb>(StorageOptions.Runtime(configuration, service, TimeProvider.System));
+        if (migrate)
+        {
+            await using var db = database.CreateDbContext();
+            await Migrations.ApplyAsync(db, CancellationToken.None);
+        }
+        return database;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        SqliteConnection.ClearAllPools();
+        foreach (var name in _databases)
+            await ServerAsync($"DROP DATABASE {name} WITH (FORCE)");
+        Directory.Delete(Folder, true);
+    }
+
+    private static async Task ServerAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Postgres!);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
