@@ -41,5 +41,7 @@ internal sealed class InventedNumbers(CountyPlan county)
 
     public string Phone(int index) => string.Create(CultureInfo.InvariantCulture, $"000{county.Index + 1:D2}{index + 1:D6}");
 
+    public string HelperPhone(int index) => string.Create(CultureInfo.InvariantCulture, $"000{county.Index + 51:D2}{index + 1:D6}");
+
     public string Account(int index) => string.Create(CultureInfo.InvariantCulture, $"000000{county.Code}{index + 1:D7}");
 }
