@@ -10,7 +10,7 @@ namespace Fupin.Chassis.Storage;
 internal sealed partial record MigrationScript(string Owner, int Number, string Name, string Sql)
 {
     /// <summary>SHA-256 of the text with LF line ends: a checkout on Windows is the same script.</summary>
-    public string Digest { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
+    public string Digest => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
 
     /// <summary>Scripts of an assembly for a provider, from 1 without gaps.</summary>
     public static IReadOnlyList<MigrationScript> Of(Assembly assembly, string owner, StorageProvider provider)
