@@ -12,17 +12,17 @@ internal sealed class KeyRing
 {
     public const int KeyLength = 32;
 
-    private readonly Dictionary<ushort, byte[]> keys;
+    private readonly Dictionary<ushort, byte[]> _keys;
 
     private KeyRing(Dictionary<ushort, byte[]> keys)
     {
-        this.keys = keys;
+        _keys = keys;
         CurrentId = keys.Keys.Max();
     }
 
     public ushort CurrentId { get; }
 
-    public IReadOnlyDictionary<ushort, byte[]> Keys => keys;
+    public IReadOnlyDictionary<ushort, byte[]> Keys => _keys;
 
     /// <param name="dataDirectory">Parent of the folder <c>keys</c>.</param>
     /// <param name="purpose">field, index, token or audit.</param>

@@ -19,20 +19,20 @@ public sealed class Protector : IDisposable
     private const int Overhead = HeaderLength + NonceLength + TagLength;
     private const int HashLength = 32;
 
-    private readonly ushort fieldKey;
-    private readonly ushort indexKey;
-    private readonly Dictionary<ushort, ThreadLocal<AesGcm>> ciphers = [];
-    private readonly ThreadLocal<IncrementalHash> hash;
-    private readonly ThreadLocal<Nonces> nonces = new(() => new Nonces());
+    private readonly ushort _fieldKey;
+    private readonly ushort _indexKey;
+    private readonly Dictionary<ushort, ThreadLocal<AesGcm>> _ciphers = [];
+    private readonly ThreadLocal<IncrementalHash> _hash;
+    private readonly ThreadLocal<Nonces> _nonces = new(() => new Nonces());
 
     internal Protector(KeyRing fields, KeyRing index)
     {
-        fieldKey = fields.CurrentId;
-        indexKey = index.CurrentId;
+        _fieldKey = fields.CurrentId;
+        _indexKey = index.CurrentId;
         // an AesGcm and an IncrementalHash hold one native context each: fast to use again, not for two threads at once
         foreach (var (id, key) in fields.Keys)
-            ciphers.Add(id, new(() => new AesGcm(key, TagLength), trackAllValues: true));
-        hash = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, index.Keys[indexKey]), trackAllValues: true);
+            _ciphers.Add(id, new(() => new AesGcm(key, TagLength), trackAllValues: true));
+        _hash = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, index.Keys[_indexKey]), trackAllValues: true);
     }
 
     /// <summary>Encrypts a value for one place; the same value twice gives different bytes.</summary>
@@ -41,14 +41,14 @@ public sealed class Protector : IDisposable
         var length = Encoding.UTF8.GetByteCount(plain);
         var output = new byte[Overhead + length];
         output[0] = Version;
-        BinaryPrimitives.WriteUInt16BigEndian(output.AsSpan(1), fieldKey);
+        BinaryPrimitives.WriteUInt16BigEndian(output.AsSpan(1), _fieldKey);
         var nonce = output.AsSpan(HeaderLength, NonceLength);
-        nonces.Value!.Next(nonce);
+        _nonces.Value!.Next(nonce);
         var body = output.AsSpan(HeaderLength + NonceLength, length);
         Encoding.UTF8.GetBytes(plain, body);
         Span<byte> place = stackalloc byte[PlaceLength(table, column)];
         WritePlace(place, table, row, column);
-        ciphers[fieldKey].Value!.Encrypt(nonce, body, body, output.AsSpan(HeaderLength + NonceLength + length), place);
+        _ciphers[_fieldKey].Value!.Encrypt(nonce, body, body, output.AsSpan(HeaderLength + NonceLength + length), place);
         return output;
     }
 
@@ -57,7 +57,7 @@ public sealed class Protector : IDisposable
     {
         if (cipher.Length < Overhead || cipher[0] != Version) throw new CryptographicException($"{table}.{column} of {row} is not a protected value");
         var keyId = BinaryPrimitives.ReadUInt16BigEndian(cipher.AsSpan(1));
-        if (!ciphers.TryGetValue(keyId, out var opener))
+        if (!_ciphers.TryGetValue(keyId, out var opener))
             throw new CryptographicException($"{table}.{column} of {row} was protected with field key {keyId}, which is not in the key directory");
         var length = cipher.Length - Overhead;
         var rented = ArrayPool<byte>.Shared.Rent(length);
@@ -91,8 +91,8 @@ public sealed class Protector : IDisposable
         rented[columnLength] = 0;
         Encoding.UTF8.GetBytes(value, rented.AsSpan(columnLength + 1));
         var output = new byte[KeyIdLength + HashLength];
-        BinaryPrimitives.WriteUInt16BigEndian(output, indexKey);
-        var mac = hash.Value!;
+        BinaryPrimitives.WriteUInt16BigEndian(output, _indexKey);
+        var mac = _hash.Value!;
         mac.AppendData(rented.AsSpan(0, columnLength + 1 + valueLength));
         mac.GetHashAndReset(output.AsSpan(KeyIdLength));
         ArrayPool<byte>.Shared.Return(rented, clearArray: true);
@@ -101,15 +101,15 @@ public sealed class Protector : IDisposable
 
     public void Dispose()
     {
-        foreach (var cipher in ciphers.Values)
+        foreach (var cipher in _ciphers.Values)
         {
             foreach (var instance in cipher.Values) instance.Dispose();
             cipher.Dispose();
         }
 
-        foreach (var instance in hash.Values) instance.Dispose();
-        hash.Dispose();
-        nonces.Dispose();
+        foreach (var instance in _hash.Values) instance.Dispose();
+        _hash.Dispose();
+        _nonces.Dispose();
     }
 
     private static int PlaceLength(string table, string column) =>
@@ -127,14 +127,14 @@ public sealed class Protector : IDisposable
     /// <summary>Random nonces, fetched from the system many at a time.</summary>
     private sealed class Nonces
     {
-        private readonly byte[] buffer = new byte[NonceLength * 256];
-        private int at;
+        private readonly byte[] _buffer = new byte[NonceLength * 256];
+        private int _at;
 
         public void Next(Span<byte> nonce)
         {
-            if (at == 0) RandomNumberGenerator.Fill(buffer);
-            buffer.AsSpan(at, NonceLength).CopyTo(nonce);
-            at = (at + NonceLength) % buffer.Length;
+            if (_at == 0) RandomNumberGenerator.Fill(_buffer);
+            _buffer.AsSpan(_at, NonceLength).CopyTo(nonce);
+            _at = (_at + NonceLength) % _buffer.Length;
         }
     }
 }

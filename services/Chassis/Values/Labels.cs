@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Fupin.Chassis.Reflection;
 using Fupin.Type.V1;
 using Google.Protobuf.Reflection;
 
@@ -11,8 +11,6 @@ namespace Fupin.Chassis.Values;
 /// </summary>
 public static class Labels
 {
-    private static readonly ConcurrentDictionary<System.Type, EnumDescriptor> Descriptors = new();
-
     /// <summary>
     /// Reads a cell. Spaces inside are ignored, full-width brackets, letters and digits count as the plain ones. Empty and unknown
     /// texts give false.
@@ -37,23 +35,10 @@ public static class Labels
         where TEnum : struct, Enum => Table<TEnum>.InOrder;
 
     private static EnumDescriptor DescriptorOf(System.Type type) =>
-        Descriptors.TryGetValue(type, out var known) ? known : Find(type);
-
-    /// <summary>The generated code has no way from an enum to its descriptor, but it names the file's class *Reflection.</summary>
-    private static EnumDescriptor Find(System.Type type)
-    {
-        foreach (var candidate in type.Assembly.GetTypes())
-        {
-            if (candidate.Namespace != type.Namespace || !candidate.Name.EndsWith("Reflection", StringComparison.Ordinal)) continue;
-            if (candidate.GetProperty("Descriptor")?.GetValue(null) is not FileDescriptor file) continue;
-            foreach (var found in file.EnumTypes.Concat(file.MessageTypes.SelectMany(Nested)))
-                Descriptors.TryAdd(found.ClrType, found);
-        }
-
-        return Descriptors.TryGetValue(type, out var descriptor)
-            ? descriptor
-            : throw new ArgumentException($"{type} is not an enum of the contracts", nameof(type));
-    }
+        ContractFiles.Of(type.Assembly)
+            .SelectMany(file => file.EnumTypes.Concat(file.MessageTypes.SelectMany(Nested)))
+            .FirstOrDefault(found => found.ClrType == type)
+        ?? throw new ArgumentException($"{type} is not an enum of the contracts", nameof(type));
 
     private static IEnumerable<EnumDescriptor> Nested(MessageDescriptor message) =>
         message.EnumTypes.Concat(message.NestedTypes.SelectMany(Nested));

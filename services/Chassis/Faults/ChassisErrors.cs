@@ -1,0 +1,62 @@
+using Grpc.Core;
+
+namespace Fupin.Chassis.Faults;
+
+/// <summary>The errors any call may answer with, whatever the service.</summary>
+internal static class ChassisErrors
+{
+    public const string Domain = "fupin";
+
+    /// <summary>A bug or a broken machine. The caller learns the trace id and nothing else.</summary>
+    public static Fault Internal(string traceId) => new(
+        StatusCode.Internal,
+        Domain,
+        "INTERNAL",
+        $"系统内部错误，请将编号 {traceId} 告知运维人员",
+        $"internal error, tell the operator this trace id: {traceId}",
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["trace_id"] = traceId });
+
+    /// <summary>Someone else changed it first: read again, decide again.</summary>
+    public static Fault ConcurrentChange() => new(
+        StatusCode.Aborted,
+        Domain,
+        "CONCURRENT_CHANGE",
+        "数据已被他人修改，请重新读取后再试",
+        "the data was changed by someone else meanwhile: read it again and retry");
+
+    public static Fault DeadlineExceeded() => new(
+        StatusCode.DeadlineExceeded,
+        Domain,
+        "DEADLINE_EXCEEDED",
+        "处理超时，请稍后重试",
+        "the call took too long: try again later");
+
+    public static Fault Cancelled() => new(
+        StatusCode.Cancelled,
+        Domain,
+        "CANCELLED",
+        "调用已取消",
+        "the call was cancelled");
+
+    /// <summary>The bytes are no message of the expected type.</summary>
+    public static Fault MalformedMessage() => new(
+        StatusCode.InvalidArgument,
+        Domain,
+        "MALFORMED_MESSAGE",
+        "请求无法解析，请核对接口版本",
+        "the request can't be decoded: is it made with these contracts?");
+
+    /// <summary>What the transport found wrong before an rpc ran: an unknown method, a message too large, a broken frame.</summary>
+    public static Fault Transport(StatusCode code, string text)
+    {
+        var (reason, zh) = code switch
+        {
+            StatusCode.Unimplemented => ("UNIMPLEMENTED", "本服务没有这个接口"),
+            StatusCode.ResourceExhausted => ("MESSAGE_TOO_LARGE", "消息超过大小限制"),
+            StatusCode.DeadlineExceeded => ("DEADLINE_EXCEEDED", "处理超时，请稍后重试"),
+            StatusCode.Cancelled => ("CANCELLED", "调用已取消"),
+            _ => ("TRANSPORT", "传输错误"),
+        };
+        return new(code, Domain, reason, zh, text.Length > 0 ? text : code.ToString());
+    }
+}
