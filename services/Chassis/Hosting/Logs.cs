@@ -23,6 +23,8 @@ internal static class Logs
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Query"] = "None",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Update"] = "None",
         ["Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel"] = "Error",
+        // a failed start is told by the host program; Critical still names the background service that ended the process
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
     };
 
     public static void AddLogs(this WebApplicationBuilder builder)
