@@ -1,0 +1,103 @@
+using Fupin.Cli.Sheets;
+using Fupin.Registry.V1;
+
+namespace Fupin.Cli.Imports;
+
+/// <summary>
+/// Cuts a sheet into batches of whole households: adjacent rows with the same 户编号; a row without one belongs to the household above it, as in workbooks where only
+/// the head's row is filled in. The same sheet and size always give the same batches, which is what lets an import resume.
+/// </summary>
+internal sealed class HouseholdBatches(SheetReader sheet, int batchRows)
+{
+    /// <summary>The column that says which rows are one household.</summary>
+    public const string KeyColumn = "户编号";
+
+    /// <summary>No household has more members; a longer one is a wrong column.</summary>
+    public const int LongestHousehold = 1000;
+
+    private const int BatchBytes = 1 << 20;
+    private const int HouseholdBytes = 3 << 20;
+
+    private readonly int key = Headers.IndexOf(sheet.Columns, KeyColumn) is >= 0 and var index ? index : throw SheetFaults.MissingColumns([KeyColumn]);
+
+    /// <exception cref="SheetException">A household is longer than any can be.</exception>
+    public IEnumerable<HouseholdBatch> Read()
+    {
+        var number = 1;
+        var lines = new List<SheetLine>();
+        var heldBack = new List<IReadOnlyList<SheetLine>>();
+        var bytes = 0;
+        foreach (var household in Households())
+        {
+            if (household.Any(line => line.Fault is not null))
+            {
+                heldBack.Add(household);
+                continue;
+            }
+
+            var size = household.Sum(Size);
+            if (lines.Count > 0 && (lines.Count + household.Count > batchRows || bytes + size > BatchBytes))
+            {
+                yield return new(number++, lines, heldBack);
+                (lines, heldBack, bytes) = ([], [], 0);
+            }
+
+            if (size > HouseholdBytes)
+            {
+                heldBack.Add([household[0] with { Fault = RowFault.HouseholdTooLarge }, .. household.Skip(1)]);
+                continue;
+            }
+
+            lines.AddRange(household);
+            bytes += size;
+        }
+
+        if (lines.Count > 0 || heldBack.Count > 0) yield return new(lines.Count > 0 ? number : 0, lines, heldBack);
+    }
+
+    /// <summary>户编号 of a row as the file has it, without spaces around it.</summary>
+    public string KeyOf(SheetLine line) => line.Cells[key].Trim();
+
+    private IEnumerable<List<SheetLine>> Households()
+    {
+        var household = new List<SheetLine>();
+        var current = "";
+        foreach (var line in sheet.Read())
+        {
+            var number = KeyOf(line);
+            if (household.Count > 0 && number.Length > 0 && number != current)
+            {
+                yield return household;
+                household = [];
+            }
+
+            if (number.Length > 0) current = number;
+            household.Add(line);
+            if (household.Count > LongestHousehold) throw SheetFaults.LongHousehold(household[0].Number, LongestHousehold);
+        }
+
+        if (household.Count > 0) yield return household;
+    }
+
+    private static int Size(SheetLine line)
+    {
+        var size = 16;
+        foreach (var cell in line.Cells) size += 2 + System.Text.Encoding.UTF8.GetByteCount(cell);
+        return size;
+    }
+}
+
+/// <summary>A batch on its way.</summary>
+/// <param name="Number">From 1; 0 when there is nothing to send.</param>
+/// <param name="Lines">To send.</param>
+/// <param name="HeldBack">Households that the client can't send; at least one line of each has a fault.</param>
+internal sealed record HouseholdBatch(int Number, IReadOnlyList<SheetLine> Lines, IReadOnlyList<IReadOnlyList<SheetLine>> HeldBack)
+{
+    public ImportBatch ToMessage()
+    {
+        var message = new ImportBatch { Number = Number };
+        foreach (var line in Lines) message.Rows.Add(new SheetRow { Line = line.Number, Cells = { line.Cells } });
+        message.Sha256 = BatchDigest.Of(message.Rows);
+        return message;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace Fupin.Cli.Sheets;
+
+/// <summary>
+/// A CSV file. Opening it reads it through once and refuses what is unusable before anything is sent; a file cut in the middle is usable up to its last household.
+/// </summary>
+internal sealed class CsvSheetReader : SheetReader
+{
+    /// <summary>Longest cell, in characters.</summary>
+    public const int CellLimit = 4096;
+
+    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture)
+    {
+        Delimiter = ",",
+        BadDataFound = null,
+        BufferSize = 1 << 14,
+        CacheFields = true,
+        ExceptionMessagesContainRawData = false,
+        HasHeaderRecord = false,
+        IgnoreBlankLines = false,
+        MaxFieldSize = CellLimit,
+    };
+
+    private readonly string path;
+    private readonly FileScan scan;
+    private readonly string headerRow = "";
+    private readonly string lineEnd = "\n";
+    private readonly int width;
+    private readonly int widthInFile;
+    private readonly int messageColumn;
+    private readonly bool cut;
+
+    private CsvSheetReader(string path, FileScan scan)
+    {
+        (this.path, this.scan) = (path, scan);
+        var rows = 0;
+        var shortRows = 0;
+        var lastIsShort = false;
+        var lastIsOpen = false;
+        foreach (var record in Records())
+        {
+            if (record.Index == 0)
+            {
+                var headers = Headers.Check(record.Cells());
+                width = headers.Count;
+                widthInFile = record.Count;
+                messageColumn = Headers.IndexOf(headers, Headers.Message);
+                Columns = Without(headers, messageColumn);
+                headerRow = record.Raw.TrimEnd('\r', '\n');
+                lineEnd = record.Raw.Length == headerRow.Length ? "\n" : record.Raw[headerRow.Length..];
+                continue;
+            }
+
+            rows++;
+            lastIsShort = record.Count < width;
+            lastIsOpen = CsvText.HasOpenQuote(record.Raw);
+            if (lastIsShort) shortRows++;
+        }
+
+        if (width == 0) throw SheetFaults.Empty();
+        if (rows == 0) throw SheetFaults.OnlyHeader();
+        RowCount = rows;
+        // spreadsheet programs leave out empty cells at the end of rows: a short last row is only suspicious when it is the only one, or its line has no end
+        cut = scan.CutCharacter || lastIsOpen || (lastIsShort && (shortRows == 1 || !scan.EndsWithLine));
+    }
+
+    public override string Name => Path.GetFileName(path);
+
+    public override IReadOnlyList<string> Columns { get; } = [];
+
+    public override string ContentId => scan.Sha256;
+
+    public override int RowCount { get; }
+
+    public SheetEncoding Encoding => scan.Encoding;
+
+    /// <param name="path">The file.</param>
+    /// <param name="encoding">As named by the officer; null finds it out.</param>
+    /// <exception cref="SheetException">The file is unusable.</exception>
+    public static CsvSheetReader Open(string path, SheetEncoding? encoding = null) => new(path, FileScan.Of(path, encoding));
+
+    public override IEnumerable<SheetLine> Read()
+    {
+        foreach (var record in Records().Skip(1))
+        {
+            var cells = record.Cells();
+            var fault = cut && record.Index == RowCount ? RowFault.FileCut : null;
+            if (cells.Length > width)
+            {
+                if (fault is null && cells.AsSpan(width).IndexOfAnyExcept("") >= 0) fault = RowFault.TooManyCells(cells.Length, width);
+                cells = cells[..width];
+            }
+
+            var missingInFile = widthInFile - record.Count;
+            var missing = width - cells.Length;
+            if (missing > 0) cells = [.. cells, .. Enumerable.Repeat("", missing)];
+            for (var i = 0; i < cells.Length; i++) cells[i] = Formula.Unescape(cells[i]);
+            yield return new(record.Line, Without(cells, messageColumn), messageColumn < 0 ? Complete(record.Raw, missingInFile) : null, fault);
+        }
+    }
+
+    public override RejectsFile CreateRejects(string path) =>
+        new(path, scan.Encoding, messageColumn < 0 ? headerRow : CsvText.Row(Columns), lineEnd);
+
+    private static string Complete(string raw, int missing)
+    {
+        var row = raw.TrimEnd('\r', '\n');
+        if (CsvText.HasOpenQuote(raw)) row = raw + '"';
+        return missing > 0 ? row + new string(',', missing) : row;
+    }
+
+    private static IReadOnlyList<string> Without(IReadOnlyList<string> cells, int column) =>
+        column < 0 ? cells : [.. cells.Take(column), .. cells.Skip(column + 1)];
+
+    /// <summary>Rows with content, the headers first.</summary>
+    private IEnumerable<CsvRecord> Records()
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        file.Position = scan.Encoding.Mark.Length;
+        using var text = new StreamReader(file, scan.Encoding.Lenient, detectEncodingFromByteOrderMarks: false, 1 << 16);
+        using var parser = new CsvParser(text, Format);
+        var line = 1;
+        var index = 0;
+        while (Next(parser, line))
+        {
+            var record = new CsvRecord(parser, line, index);
+            line += LineEnds(record.Raw);
+            if (record.IsBlank) continue;
+            yield return record;
+            index++;
+        }
+    }
+
+    private bool Next(CsvParser parser, int line)
+    {
+        try
+        {
+            return parser.Read();
+        }
+        catch (MaxFieldSizeException)
+        {
+            var column = parser.Count;
+            throw SheetFaults.LongCell(line, column + 1, column < Columns.Count && messageColumn < 0 ? Columns[column] : "", CellLimit);
+        }
+    }
+
+    private static int LineEnds(string raw)
+    {
+        var feeds = raw.AsSpan().Count('\n');
+        return feeds > 0 ? feeds : raw.AsSpan().Count('\r');
+    }
+}
