@@ -26,33 +26,24 @@ internal sealed class HouseholdBatches(SheetReader sheet, int batchRows)
         var number = 1;
         var lines = new List<SheetLine>();
         var heldBack = new List<IReadOnlyList<SheetLine>>();
-        var bytes = 0;
+        var (rows, bytes) = (0, 0);
         foreach (var household in Households())
         {
-            if (household.Any(line => line.Fault is not null))
-            {
-                heldBack.Add(household);
-                continue;
-            }
-
             var size = household.Sum(Size);
-            if (lines.Count > 0 && (lines.Count + household.Count > batchRows || bytes + size > BatchBytes))
+            if (rows > 0 && (rows + household.Count > batchRows || bytes + size > BatchBytes))
             {
-                yield return new(number++, lines, heldBack);
-                (lines, heldBack, bytes) = ([], [], 0);
+                yield return new(lines.Count > 0 ? number++ : 0, lines, heldBack);
+                (lines, heldBack, rows, bytes) = ([], [], 0, 0);
             }
 
-            if (size > HouseholdBytes)
-            {
-                heldBack.Add([household[0] with { Fault = RowFault.HouseholdTooLarge }, .. household.Skip(1)]);
-                continue;
-            }
-
-            lines.AddRange(household);
+            if (household.Exists(line => line.Fault is not null)) heldBack.Add(household);
+            else if (size > HouseholdBytes) heldBack.Add([household[0] with { Fault = RowFault.HouseholdTooLarge }, .. household.Skip(1)]);
+            else lines.AddRange(household);
+            rows += household.Count;
             bytes += size;
         }
 
-        if (lines.Count > 0 || heldBack.Count > 0) yield return new(lines.Count > 0 ? number : 0, lines, heldBack);
+        if (rows > 0) yield return new(lines.Count > 0 ? number : 0, lines, heldBack);
     }
 
     /// <summary>户编号 of a row as the file has it, without spaces around it.</summary>

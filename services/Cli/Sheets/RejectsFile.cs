@@ -1,24 +1,13 @@
 namespace Fupin.Cli.Sheets;
 
 /// <summary>
-/// The rows that did not go in, as they were, with what to correct. Holds whatever the input held, so only its owner may read it. Made with the first row:
-/// an import without rejects leaves no file, and removes that of an earlier run.
+/// The rows that did not go in, as they were, with what to correct. Holds whatever the input held, so only its owner may read it. It takes its place, and that of
+/// an earlier run's, when the import is through; an import without rejects leaves none.
 /// </summary>
-internal sealed class RejectsFile : IDisposable
+internal sealed class RejectsFile(string path, SheetEncoding encoding, string headerRow, string lineEnd) : IDisposable
 {
-    private readonly string path;
-    private readonly SheetEncoding encoding;
-    private readonly string headerRow;
-    private readonly string lineEnd;
+    private readonly string part = path + ".part";
     private StreamWriter? writer;
-
-    public RejectsFile(string path, SheetEncoding encoding, string headerRow, string lineEnd)
-    {
-        (this.path, this.encoding, this.headerRow, this.lineEnd) = (path, encoding, headerRow, lineEnd);
-        File.Delete(path);
-    }
-
-    public string Path => path;
 
     public int Rows { get; private set; }
 
@@ -32,15 +21,26 @@ internal sealed class RejectsFile : IDisposable
         Rows++;
     }
 
-    public void Flush() => writer?.Flush();
+    public void Complete()
+    {
+        writer?.Dispose();
+        writer = null;
+        if (Rows > 0) File.Move(part, path, overwrite: true);
+        else File.Delete(path);
+    }
 
-    public void Dispose() => writer?.Dispose();
+    public void Dispose()
+    {
+        if (writer is null) return;
+        writer.Dispose();
+        File.Delete(part);
+    }
 
     private StreamWriter Create()
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var file = new FileStream(path, options);
+        var file = new FileStream(part, options);
         file.Write(encoding.Mark);
         var created = new StreamWriter(file, encoding.Lenient);
         created.Write(headerRow);

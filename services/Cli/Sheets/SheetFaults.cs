@@ -66,6 +66,15 @@ internal static class SheetFaults
             string.Create(CultureInfo.InvariantCulture, $"第 {line} 行「{column}」列：{zh}"),
             string.Create(CultureInfo.InvariantCulture, $"line {line}, column {column}: {en}"));
 
+    /// <summary>A row fault in a file that goes in as a whole or not at all.</summary>
+    public static SheetException Row(int line, RowFault fault) =>
+        new(fault.Reason,
+            string.Create(CultureInfo.InvariantCulture, $"第 {line} 行：{fault.Chinese}"),
+            string.Create(CultureInfo.InvariantCulture, $"line {line}: {fault.English}"));
+
+    public static SheetException RejectsOverInput(string path) =>
+        new("REJECTS_OVER_INPUT", $"退回文件不能是导入的文件本身：{path}", $"the rejects file can't be the imported file itself: {path}");
+
     public static SheetException LongHousehold(int line, int rows) =>
         new("HOUSEHOLD_TOO_LONG",
             string.Create(CultureInfo.InvariantCulture, $"从第 {line} 行起有超过 {rows} 行属于同一户：请检查「户编号」列"),

@@ -1,0 +1,44 @@
+using Spectre.Console;
+
+namespace Fupin.Cli.Terminals;
+
+/// <summary>Where a command writes: answers to <see cref="Out"/>, faults and notices to <see cref="Error"/>. Plain text without ANSI codes when it is not a terminal.</summary>
+internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
+{
+    /// <summary>Wide enough that no line of a table is broken in a log.</summary>
+    private const int WidthOfPlainText = 200;
+
+    public IAnsiConsole Out { get; } = output;
+
+    public IAnsiConsole Error { get; } = error;
+
+    public bool IsInteractive => Out.Profile.Capabilities.Interactive;
+
+    /// <summary>The process's standard output and error.</summary>
+    public static Terminal OfProcess() => new(For(Console.Out, Console.IsOutputRedirected), For(Console.Error, Console.IsErrorRedirected));
+
+    /// <summary>Plain text into writers, for tests and hosts that log.</summary>
+    public static Terminal Plain(TextWriter output, TextWriter error) => new(For(output, redirected: true), For(error, redirected: true));
+
+    /// <summary>A line as it is, never broken and without markup.</summary>
+    public void Line(string text)
+    {
+        if (IsInteractive) Out.WriteLine(text);
+        else Out.Profile.Out.Writer.WriteLine(text);
+    }
+
+    public void ErrorLine(string text) => Error.Profile.Out.Writer.WriteLine(text);
+
+    private static IAnsiConsole For(TextWriter writer, bool redirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        if (redirected) console.Profile.Width = WidthOfPlainText;
+        return console;
+    }
+}
