@@ -39,6 +39,10 @@ internal sealed class CommandRunner(Terminal terminal, TimeProvider clock)
         {
             return Fail(fault.Chinese, fault.English + $" [{fault.Reason}]");
         }
+        catch (NotFoundException fault)
+        {
+            return Fail(fault.Chinese, fault.English);
+        }
         catch (RpcException fault)
         {
             return Fail(Describe(ServerFault.Of(fault), address));

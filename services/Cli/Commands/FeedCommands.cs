@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Globalization;
+using Fupin.Chassis.Values;
+using Fupin.Cli.Connections;
+using Fupin.Cli.Feeds;
+using Fupin.Exchange.V1;
+using Grpc.Core;
+using Spectre.Console;
+
+namespace Fupin.Cli.Commands;
+
+/// <summary><c>fupin feed tail|heads|lag</c></summary>
+internal static class FeedCommands
+{
+    private static readonly string[] KnownSources = ["registry", "relocation", "employment", "aid", "projects", "assessment"];
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private static readonly Option<string> Source = new("--source") { Description = "数据来源 / whose log", DefaultValueFactory = _ => KnownSources[0] };
+    private static readonly Option<long> After = new("--after") { Description = "从此位置之后 / after this position" };
+    private static readonly Option<bool> Follow = new("--follow") { Description = "持续等待新事件 / wait for further events" };
+
+    public static Command Create(CommandRunner runner)
+    {
+        var tail = new Command("tail", "事件，每行一个 CloudEvents JSON / events, a CloudEvents JSON line each") { Source, After, Follow };
+        runner.OnRun(tail, TailAsync);
+        var heads = new Command("heads", "各来源的最新位置 / the end of each log");
+        runner.OnRun(heads, (_, session) => HeadsAsync(session));
+        var lag = new Command("lag", "各订阅的进度 / how far each subscription is behind");
+        runner.OnRun(lag, (_, session) => LagAsync(session));
+        return new("feed", "数据交换 / the exchange") { tail, heads, lag };
+    }
+
+    private static async Task<int> TailAsync(ParseResult parsed, CommandSession session)
+    {
+        var client = session.Client(channel => new FeedService.FeedServiceClient(channel));
+        var request = new ReadRequest { Source = parsed.GetRequiredValue(Source), After = parsed.GetValue(After), Follow = parsed.GetValue(Follow) };
+        var wasRead = false;
+        while (true)
+        {
+            try
+            {
+                using var call = client.Read(request, session.Streaming);
+                await foreach (var batch in call.ResponseStream.ReadAllAsync(session.Cancel))
+                {
+                    wasRead = true;
+                    foreach (var @event in batch.Events) session.Terminal.Line(CloudEvent.Format(batch.Source, @event));
+                    request.After = batch.To;
+                }
+
+                return ExitCodes.Complete;
+            }
+            catch (RpcException fault) when (request.Follow && wasRead && ServerFault.IsLostConnection(fault) && !session.Cancel.IsCancellationRequested)
+            {
+                session.Terminal.ErrorLine($"连接中断，从位置 {request.After} 继续 / connection lost, going on after position {request.After}");
+            }
+
+            await Task.Delay(Retry, session.Clock, session.Cancel);
+        }
+    }
+
+    private static async Task<int> HeadsAsync(CommandSession session)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("来源 source").AddColumn(new TableColumn("位置 position").RightAligned()).AddColumn("摘要 digest");
+        foreach (var source in KnownSources)
+            if (await HeadAsync(session, source) is { } head)
+                table.AddRow(source, Count(head.Position), Convert.ToHexStringLower(head.Digest.Span));
+        session.Terminal.Out.Write(table);
+        return ExitCodes.Complete;
+    }
+
+    private static async Task<int> LagAsync(CommandSession session)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("订阅 subscription").AddColumn("来源 source")
+            .AddColumn(new TableColumn("位置 position").RightAligned()).AddColumn(new TableColumn("落后 behind").RightAligned())
+            .AddColumn("状态 state").AddColumn("问题 problem");
+        var client = session.Client(channel => new FeedService.FeedServiceClient(channel));
+        foreach (var subscription in (await client.ListSubscriptionsAsync(new(), session.Unary)).Subscriptions)
+        {
+            var head = await HeadAsync(session, subscription.Source);
+            table.AddRow(
+                Markup.Escape(subscription.Name), Markup.Escape(subscription.Source), Count(subscription.Position),
+                head is null ? "?" : Count(head.Position - subscription.Position), subscription.State.ToString(), Markup.Escape(subscription.Problem));
+        }
+
+        session.Terminal.Out.Write(table);
+        return ExitCodes.Complete;
+    }
+
+    /// <summary>Null when no log of this name answers at this address.</summary>
+    private static async Task<Head?> HeadAsync(CommandSession session, string source)
+    {
+        try
+        {
+            return await session.Client(channel => new FeedService.FeedServiceClient(channel)).GetHeadAsync(new() { Source = source }, session.Unary);
+        }
+        catch (RpcException fault) when (fault.StatusCode == StatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Fupin.Cli.Samples;
+using Fupin.Cli.Terminals;
+
+namespace Fupin.Cli.Commands;
+
+/// <summary>The command line <c>fupin</c>.</summary>
+internal static class FupinCommand
+{
+    public static RootCommand Create(Terminal terminal, TimeProvider clock)
+    {
+        var runner = new CommandRunner(terminal, clock);
+        return new("扶贫信息系统命令行 / command line of the poverty alleviation information system")
+        {
+            runner.Address,
+            ImportCommands.Create(runner),
+            ExportCommands.Create(runner),
+            ShowCommands.Create(runner),
+            FeedCommands.Create(runner),
+            TableCommand.Create(runner),
+            SampleCommand.Create(),
+        };
+    }
+}
