@@ -17,6 +17,16 @@ internal static class RegistryErrors
 
     public static Fault HouseholdNotFound() => new(StatusCode.NotFound, Domain, "HOUSEHOLD_NOT_FOUND", "没有登记该户", "no such household is registered");
 
+    /// <summary>The records of REG-06 belong to a level; ask with a division of it.</summary>
+    public static Fault WrongLevel(string zh, string en) => Fault.BadRequest(Domain, [new("division", "DIVISION_LEVEL", zh, en)]);
+
+    public static Fault PageTokenInvalid()
+    {
+        const string zh = "分页标记无效，请从第一页重新查询";
+        const string en = "the page token is invalid: start from the first page";
+        return new(StatusCode.InvalidArgument, Domain, "PAGE_TOKEN_INVALID", zh, en, violations: [new("page_token", "PAGE_TOKEN_INVALID", zh, en)]);
+    }
+
     public static Fault ImportNotFound() => new(StatusCode.NotFound, Domain, "IMPORT_NOT_FOUND", "没有该导入", "no such import");
 
     /// <summary>Right rows against what is registered: correct the file, or file a change.</summary>

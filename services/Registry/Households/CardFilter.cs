@@ -1,0 +1,82 @@
+using System.Data.Common;
+using System.Globalization;
+using Fupin.Chassis.Storage;
+using Fupin.Registry.Divisions;
+using Fupin.Registry.V1;
+using Fupin.Type.V1;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fupin.Registry.Households;
+
+/// <summary>Which households are wanted, and the facts of which year.</summary>
+internal sealed record CardFilter(DivisionTree Tree, DivisionNode Division, int Year)
+{
+    public Finding Finding { get; init; }
+    public PovertyCause MainCause { get; init; }
+    public string Number { get; init; } = "";
+
+    /// <summary>The cards after a household, in the order of their ids; at most <paramref name="limit"/>.</summary>
+    public async Task<List<HouseholdCard>> ReadAsync(RegistryDb db, Guid? after, int limit, CancellationToken ct)
+    {
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        var conditions = Conditions(db.Provider, command);
+        if (after is { } id)
+        {
+            conditions.Add("h.id > @after");
+            command.Add(db.Provider, "@after", id);
+        }
+
+        command.Add(db.Provider, "@year", Year);
+        command.Add(db.Provider, "@limit", limit);
+        var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
+        command.CommandText = CardSql.Of($"SELECT h.id, {CardSql.Year} AS year FROM household h {where} ORDER BY h.id LIMIT @limit");
+        await db.Database.OpenConnectionAsync(ct);
+        return await command.ReadCardsAsync(db.Provider, ct);
+    }
+
+    private List<string> Conditions(StorageProvider provider, DbCommand command)
+    {
+        List<string> conditions = [];
+        if (Division.Level == DivisionLevel.Village)
+        {
+            conditions.Add("h.division_id = @division");
+            command.Add(provider, "@division", Division.Id);
+        }
+        else if (!Tree.IsWhole(Division))
+        {
+            conditions.Add($"h.division_id IN ({DivisionSql.Below()})");
+            command.Add(provider, "@division", Division.Id);
+        }
+
+        if (Number.Length > 0)
+        {
+            conditions.Add($"h.county_id IN ({Counties(provider, command)}) AND h.number = @number");
+            command.Add(provider, "@number", Number);
+        }
+
+        if (Finding != Finding.Unspecified)
+        {
+            conditions.Add("(h.findings & @finding) <> 0");
+            command.Add(provider, "@finding", FindingSet.Bit(Finding));
+        }
+
+        if (MainCause != PovertyCause.Unspecified)
+        {
+            conditions.Add($"(SELECT c.main_cause FROM household_year c WHERE c.household_id = h.id AND c.year = {CardSql.Year}) = @cause");
+            command.Add(provider, "@cause", (int)MainCause);
+        }
+
+        return conditions;
+    }
+
+    /// <summary>Numbers are unique in a county, which leads to them by the index.</summary>
+    private string Counties(StorageProvider provider, DbCommand command)
+    {
+        DivisionNode[] counties = Division.At(DivisionLevel.County) is { } county
+            ? [county]
+            : [.. Tree.Ordered.Where(n => n.Level == DivisionLevel.County && n.IsIn(Division.Id))];
+        var names = counties.Select((_, i) => $"@county{i.ToString(CultureInfo.InvariantCulture)}").ToArray();
+        foreach (var (name, node) in names.Zip(counties)) command.Add(provider, name, node.Id);
+        return string.Join(", ", names);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Data.Common;
+using Fupin.Chassis.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fupin.Registry.Households;
+
+/// <summary>Reads one card at a time, again and again: its statement is prepared once.</summary>
+internal sealed class CardQuery : IAsyncDisposable
+{
+    private static readonly string Statement = CardSql.Of($"SELECT h.id, {CardSql.Year} AS year FROM household h WHERE h.id = @id");
+    private readonly RegistryDb db;
+    private readonly DbCommand command;
+
+    public CardQuery(RegistryDb db)
+    {
+        this.db = db;
+        command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = Statement;
+        command.Add(db.Provider, "@id", Guid.Empty);
+        command.Add(db.Provider, "@year", 0);
+    }
+
+    public async Task<HouseholdCard?> FindAsync(Guid id, int year, CancellationToken ct)
+    {
+        var connection = command.Connection!;
+        var sqlite = db.Provider == StorageProvider.Sqlite;
+        if (connection.State != System.Data.ConnectionState.Open) await connection.OpenAsync(ct);
+        try
+        {
+            command.Parameters[0].Value = sqlite ? id.ToByteArray(bigEndian: true) : id;
+            command.Parameters[1].Value = year;
+            return await command.ReadCardsAsync(db.Provider, ct) is [var card] ? card : null;
+        }
+        finally
+        {
+            // a file's connection stays open with its statement; a server's goes back to its pool
+            if (!sqlite) await connection.CloseAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await command.DisposeAsync();
+        await db.DisposeAsync();
+    }
+}

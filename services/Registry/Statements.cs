@@ -1,0 +1,28 @@
+using System.Data.Common;
+using Fupin.Chassis.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fupin.Registry;
+
+/// <summary>Plain statements, where a read is set-based or nothing of it is tracked.</summary>
+internal static class Statements
+{
+    public static DbCommand Statement(this RegistryDb db, string text, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = text;
+        foreach (var (name, value) in parameters) command.Add(db.Provider, name, value);
+        return command;
+    }
+
+    public static void Add(this DbCommand command, StorageProvider provider, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = value is Guid id ? provider.Stored(id) : value;
+        command.Parameters.Add(parameter);
+    }
+
+    /// <summary>An id as the provider stores it.</summary>
+    public static object Stored(this StorageProvider provider, Guid id) => provider == StorageProvider.Sqlite ? id.ToByteArray(bigEndian: true) : id;
+}
