@@ -53,7 +53,7 @@ internal static class Kinship
             default:
                 switch (dice.Weighted([46, 26, 24, 4]))
                 {
-                    case 0: Couple(family, dice.Between(40, 76), dice); break;
+                    case 0: Couple(family, dice.Between(40, AbleToLearn(family.Cause) ? 62 : 76), dice); break;
                     case 1: ParentAndChild(family, dice.Between(4, 27), dice); break;
                     case 2: SonAndParent(family, dice); break;
                     default: Siblings(family, dice); break;
@@ -61,6 +61,9 @@ internal static class Kinship
                 break;
         }
     }
+
+    /// <summary>Causes that speak of people who could work.</summary>
+    private static bool AbleToLearn(PovertyCause cause) => cause is PovertyCause.LackOfSkills or PovertyCause.LackOfFunds or PovertyCause.LackOfOwnMotivation;
 
     private static void Couple(Family family, int husband, Dice dice)
     {

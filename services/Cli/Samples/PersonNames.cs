@@ -30,7 +30,13 @@ internal static class PersonNames
     {
         if (dice.Rarely(7))
         {
-            foreach (var member in family.Members) (member.Name, member.Ethnicity) = (dice.Pick(Dotted) + "·" + dice.Pick(Dotted), Ethnicity.Uygur);
+            foreach (var member in family.Members)
+            {
+                var first = dice.Below(Dotted.Length);
+                var second = (first + dice.Between(1, Dotted.Length - 1)) % Dotted.Length;
+                (member.Name, member.Ethnicity) = (Dotted[first] + "·" + Dotted[second], Ethnicity.Uygur);
+            }
+
             return;
         }
 
