@@ -1,4 +1,5 @@
 using Fupin.Chassis.Hosting;
+using Fupin.Registry;
 using Microsoft.AspNetCore.Builder;
 
 namespace Fupin.Host;
@@ -8,6 +9,7 @@ public static class Modules
 {
     private static readonly IReadOnlyList<Module> All =
     [
+        new("registry", RegistryModule.AddRegistry, RegistryModule.MapRegistry),
     ];
 
     /// <summary>For --services without a choice.</summary>

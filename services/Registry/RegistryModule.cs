@@ -1,25 +1,39 @@
+using Fupin.Chassis.Hosting;
 using Fupin.Chassis.Storage;
 using Fupin.Registry.Divisions;
 using Fupin.Registry.Households;
+using Fupin.Registry.Imports;
+using Fupin.Registry.Policies;
 using Fupin.Registry.Records;
 using Fupin.Registry.Villages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Fupin.Registry;
 
-/// <summary>The register of poor households 建档立卡.</summary>
+/// <summary>The register of the poverty alleviation office 扶贫办: divisions, villages, households and persons.</summary>
 public static class RegistryModule
 {
+    private const string Name = "registry";
+
     public static void AddRegistry(this WebApplicationBuilder builder)
     {
-        builder.AddServiceDb<RegistryDb>("registry");
-        builder.Services.AddSingleton<DivisionTrees>();
-        builder.Services.AddSingleton<HouseholdCards>();
+        builder.AddServiceDb<RegistryDb>(Name);
+        var services = builder.Services;
+        services.AddOptions<RegistryOptions>().BindConfiguration("Fupin:Registry").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DivisionTrees>();
+        services.AddSingleton<HouseholdCards>();
+        services.AddSingleton(provider => new PovertyLines(
+            provider.GetRequiredService<IOptions<RegistryOptions>>().Value.Policies, provider.GetRequiredService<FupinOptions>().City));
+        services.AddSingleton<ImportBeginning>();
+        services.AddSingleton<ImportWriter>();
+        services.AddSingleton<HouseholdImports>();
     }
 
     public static void MapRegistry(this WebApplication app)
     {
+        _ = app.Services.GetRequiredService<PovertyLines>(); // a wrong policy file stops the start, not the first import
         app.MapGrpcService<DivisionService>();
         app.MapGrpcService<VillageService>();
         app.MapGrpcService<HouseholdService>();

@@ -1,8 +1,10 @@
 using Fupin.Chassis.Protection;
 using Fupin.Registry.Divisions;
+using Fupin.Registry.Imports;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fupin.Registry.Households;
 
 internal sealed partial class HouseholdService(
-    IDbContextFactory<RegistryDb> databases, HouseholdCards cards, DivisionTrees trees, Protector protector) : V1.HouseholdService.HouseholdServiceBase;
+    IDbContextFactory<RegistryDb> databases, HouseholdCards cards, HouseholdImports imports, DivisionTrees trees, Protector protector)
+    : V1.HouseholdService.HouseholdServiceBase;

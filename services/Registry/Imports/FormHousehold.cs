@@ -1,0 +1,72 @@
+using Fupin.Registry.Divisions;
+using Fupin.Registry.V1;
+
+namespace Fupin.Registry.Imports;
+
+/// <summary>A member as read: his row, and the keyed hash of his number.</summary>
+internal sealed class FormMember(SheetRow row, V1.Person person)
+{
+    public SheetRow Row { get; } = row;
+    public int Line => Row.Line;
+    public V1.Person Person { get; } = person;
+    public byte[]? IdHash { get; set; }
+    public bool IdMasked { get; set; }
+}
+
+/// <summary>A household as read from adjacent rows, with what is wrong.</summary>
+internal sealed class FormHousehold(int firstLine, string number)
+{
+    private const int MostErrors = 10;
+
+    public int FirstLine { get; } = firstLine;
+    public string Number { get; } = number;
+    public FormTarget Target { get; } = new() { Household = new(), Place = new() };
+    public V1.Household Content => Target.Household;
+    public List<SheetRow> Rows { get; } = [];
+    public List<FormMember> Members { get; } = [];
+
+    /// <summary>For each cell of the layout the household's value and the line it came from.</summary>
+    public Dictionary<int, (string Text, int Line)> Cells { get; } = [];
+
+    public DivisionNode? Village { get; set; }
+    public DivisionNode? County { get; set; }
+    public UInt128 Key { get; set; }
+    public bool HasMasked { get; set; }
+
+    /// <summary>What holds the household back, registered or not.</summary>
+    public List<RowError> Errors { get; } = [];
+
+    /// <summary>What holds it back when it is new: a registered household may leave cells and members out.</summary>
+    public List<RowError> ErrorsIfNew { get; } = [];
+
+    public int Findings { get; set; }
+    public byte[] ContentHash { get; set; } = [];
+
+    public void Refuse(int line, string column, RowReason reason) => Add(Errors, line, column, reason);
+
+    public void RefuseIfNew(int line, string column, RowReason reason) => Add(ErrorsIfNew, line, column, reason);
+
+    public RowError Error(int line, string column, RowReason reason) => new()
+    {
+        Line = line,
+        Column = column,
+        Reason = reason.Reason,
+        Message = column.Length > 0 ? $"{column}：{reason.Zh}" : reason.Zh,
+        MessageEn = column.Length > 0 ? $"{column}: {reason.En}" : reason.En,
+        HouseholdNumber = Number,
+    };
+
+    /// <summary>The line the household's value of a column came from; the first line where it is blank.</summary>
+    public int LineOf(FormLayout layout, string header)
+    {
+        for (var i = 0; i < layout.Cells.Count; i++)
+            if (layout.Cells[i]?.Header == header && Cells.TryGetValue(i, out var cell)) return cell.Line;
+        return FirstLine;
+    }
+
+    private void Add(List<RowError> errors, int line, string column, RowReason reason)
+    {
+        if (errors.Count < MostErrors - 1) errors.Add(Error(line, column, reason));
+        else if (errors.Count == MostErrors - 1) errors.Add(Error(FirstLine, "", RowReasons.TooManyErrors));
+    }
+}

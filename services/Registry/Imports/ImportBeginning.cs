@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using Fupin.Chassis.Faults;
+using Fupin.Chassis.Storage;
+using Fupin.Registry.V1;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fupin.Registry.Imports;
+
+/// <summary>Begins an import, or takes up one that was begun under the same id.</summary>
+internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> databases, TimeProvider clock)
+{
+    /// <returns>The import, and what its stored batches met.</returns>
+    /// <exception cref="Fault">INVALID_ARGUMENT for the id; FAILED_PRECONDITION IMPORT_CONTENT_CHANGED for other headers than before.</exception>
+    public async Task<(Import Import, SeenInFile Seen)> BeginAsync(ImportBegin begin, FormLayout layout, CancellationToken ct)
+    {
+        var check = new FieldCheck(RegistryErrors.Domain);
+        check.Require(
+            Id().IsMatch(begin.ImportId), "begin.import_id", "IMPORT_ID", "导入编号应为1至64个字母、数字、点、下划线或连字符", "an import id has 1 to 64 characters of [A-Za-z0-9._-]");
+        check.Require(begin.FileName.Length <= 255, "begin.file_name", "FILE_NAME", "文件名过长", "the file name is too long");
+        check.ThrowIfAny();
+
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var import = await FindOrAddAsync(db, begin, layout, ct);
+        if (!import.Shape.AsSpan().SequenceEqual(layout.Shape)) throw RegistryErrors.ImportContentChanged(0);
+        var seen = new SeenInFile();
+        await foreach (var batch in db.ImportBatches.AsNoTracking().Where(b => b.ImportId == import.Id && b.Number <= import.StoredBatches).AsAsyncEnumerable().WithCancellation(ct))
+            seen.Resume(batch);
+        return (import, seen);
+    }
+
+    private async Task<Import> FindOrAddAsync(RegistryDb db, ImportBegin begin, FormLayout layout, CancellationToken ct)
+    {
+        if (await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Key == begin.ImportId, ct) is { } known) return known;
+        await using var write = await db.BeginWriteAsync(ct);
+        if (await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Key == begin.ImportId, ct) is { } meanwhile) return meanwhile;
+        var import = new Import
+        {
+            Id = Guid.CreateVersion7(),
+            Key = begin.ImportId,
+            FileName = begin.FileName,
+            Shape = layout.Shape,
+            State = ImportState.Running,
+            BeginTime = clock.GetUtcNow(),
+        };
+        db.Imports.Add(import);
+        await write.CommitAsync(ct);
+        return import;
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z", RegexOptions.None, 1000)]
+    private static partial Regex Id();
+}

@@ -1,0 +1,11 @@
+using Fupin.Registry.V1;
+using Grpc.Core;
+
+namespace Fupin.Registry.Households;
+
+internal sealed partial class HouseholdService
+{
+    public override Task ImportHouseholds(
+        IAsyncStreamReader<ImportHouseholdsRequest> requestStream, IServerStreamWriter<ImportHouseholdsResponse> responseStream, ServerCallContext context) =>
+        imports.RunAsync(requestStream, responseStream, context.CancellationToken);
+}

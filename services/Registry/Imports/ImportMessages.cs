@@ -1,0 +1,28 @@
+using Fupin.Chassis.Faults;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Fupin.Registry.Imports;
+
+internal static class ImportMessages
+{
+    public static V1.Import ToMessage(this Import row) => new()
+    {
+        Name = ResourceNames.Format("imports", row.Id),
+        FileName = row.FileName,
+        State = row.State,
+        StoredBatches = row.StoredBatches,
+        BeginTime = Timestamp.FromDateTimeOffset(row.BeginTime),
+        EndTime = row.EndTime is { } end ? Timestamp.FromDateTimeOffset(end) : null,
+        Counts = new()
+        {
+            Rows = row.Rows,
+            Households = row.Households,
+            RegisteredHouseholds = row.RegisteredHouseholds,
+            RegisteredPersons = row.RegisteredPersons,
+            UnchangedHouseholds = row.UnchangedHouseholds,
+            DifferingHouseholds = row.DifferingHouseholds,
+            HeldBackHouseholds = row.HeldBackHouseholds,
+            Findings = row.Findings,
+        },
+    };
+}

@@ -1,0 +1,49 @@
+using Fupin.Registry.Households;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fupin.Registry.Imports;
+
+/// <summary>What of a batch the register already has: households by county and number, persons by the hash of their ID number.</summary>
+internal sealed record RegisteredMatch(
+    Dictionary<(Guid County, string Number), (Guid Id, byte[] ContentHash)> Households, Dictionary<UInt128, Guid> IdCounties)
+{
+    public static async Task<RegisteredMatch> FindAsync(RegistryDb db, IReadOnlyCollection<FormHousehold> batch, CancellationToken ct)
+    {
+        var households = new Dictionary<(Guid, string), (Guid, byte[])>();
+        foreach (var county in batch.Where(h => h.County is not null).GroupBy(h => h.County!.Id))
+        {
+            var numbers = county.Select(h => h.Number).ToList();
+            var found = await db.Households.Where(h => h.CountyId == county.Key && EF.Parameter(numbers).Contains(h.Number))
+                .Select(h => new { h.Number, h.Id, h.ContentHash })
+                .ToListAsync(ct);
+            foreach (var household in found) households.Add((county.Key, household.Number), (household.Id, household.ContentHash));
+        }
+
+        var hashes = batch.SelectMany(h => h.Members).Select(m => m.IdHash).OfType<byte[]>().ToList();
+        var ids = await db.Persons.Where(p => EF.Parameter(hashes).Contains(p.IdHash!))
+            .Join(db.Households, p => p.HouseholdId, h => h.Id, (p, h) => new { p.IdHash, h.CountyId })
+            .ToListAsync(ct);
+        return new(households, ids.ToDictionary(p => SeenInFile.KeyOf(p.IdHash!), p => p.CountyId));
+    }
+
+    /// <summary>Households as they are registered, in clear, with the facts of the years asked for.</summary>
+    public static async Task<Dictionary<Guid, (Household Row, HouseholdYear? Year, List<Member> Members)>> LoadAsync(
+        RegistryDb db, IReadOnlyDictionary<Guid, int> years, CancellationToken ct)
+    {
+        var ids = years.Keys.ToList();
+        var households = await db.Households.AsNoTracking().Where(h => EF.Parameter(ids).Contains(h.Id)).ToListAsync(ct);
+        var facts = (await db.HouseholdYears.AsNoTracking().Where(y => EF.Parameter(ids).Contains(y.HouseholdId)).ToListAsync(ct))
+            .Where(y => y.Year == years[y.HouseholdId])
+            .ToDictionary(y => y.HouseholdId);
+        var persons = (await db.Persons.AsNoTracking().Where(p => EF.Parameter(ids).Contains(p.HouseholdId)).ToListAsync(ct))
+            .ToLookup(p => p.HouseholdId);
+        var personIds = persons.SelectMany(g => g).ToDictionary(p => p.Id, p => years[p.HouseholdId]);
+        var wanted = personIds.Keys.ToList();
+        var personFacts = (await db.PersonYears.AsNoTracking().Where(y => EF.Parameter(wanted).Contains(y.PersonId)).ToListAsync(ct))
+            .Where(y => y.Year == personIds[y.PersonId])
+            .ToDictionary(y => y.PersonId);
+        return households.ToDictionary(
+            h => h.Id,
+            h => (h, facts.GetValueOrDefault(h.Id), persons[h.Id].OrderBy(p => p.Seq).Select(p => new Member(p, personFacts.GetValueOrDefault(p.Id))).ToList()));
+    }
+}
