@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Fupin.Benchmarks;
+
+/// <summary>The published host, started with its own data folder on free ports of 127.0.0.1.</summary>
+internal sealed class HostProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private HostProcess(Process process, string data, int grpc, TimeSpan ready)
+    {
+        _process = process;
+        Data = data;
+        Address = $"http://127.0.0.1:{grpc.ToString(CultureInfo.InvariantCulture)}";
+        Ready = ready;
+    }
+
+    public string Data { get; }
+
+    public string Address { get; }
+
+    /// <summary>From process start until /healthz/ready answered 200.</summary>
+    public TimeSpan Ready { get; }
+
+    public int Id => _process.Id;
+
+    public static async Task<HostProcess> StartAsync(Settings settings, string data)
+    {
+        var (grpc, http) = (FreePort(), FreePort());
+        var start = new ProcessStartInfo(Path.Combine(settings.Programs, "host", "fupin-host"))
+        {
+            WorkingDirectory = Directory.CreateDirectory(data).FullName,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            ArgumentList =
+            {
+                $"--Fupin:DataDirectory={data}", $"--Fupin:Grpc:Port={grpc.ToString(CultureInfo.InvariantCulture)}",
+                $"--Fupin:Http:Port={http.ToString(CultureInfo.InvariantCulture)}",
+            },
+            Environment = { ["DOTNET_ENVIRONMENT"] = "Development" },
+        };
+        var clock = Stopwatch.StartNew();
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        using var client = new HttpClient();
+        while (true)
+        {
+            try
+            {
+                using var response = await client.GetAsync(new Uri($"http://127.0.0.1:{http.ToString(CultureInfo.InvariantCulture)}/healthz/ready"));
+                if (response.IsSuccessStatusCode)
+                    break;
+            }
+            catch (HttpRequestException) when (!process.HasExited)
+            {
+                // not listening yet
+            }
+            if (clock.Elapsed > TimeSpan.FromSeconds(60))
+                throw new InvalidOperationException("the host did not become ready");
+            await Task.Delay(10);
+        }
+        return new HostProcess(process, data, grpc, clock.Elapsed);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>Memory of a process as the kernel accounts it, in MB.</summary>
+internal static class Memory
+{
+    public static double Resident(int process) => Read(process, "VmRSS:") ?? throw new InvalidOperationException("process ended");
+
+    public static double Peak(int process) => Read(process, "VmHWM:") ?? throw new InvalidOperationException("process ended");
+
+    private static double? Read(int process, string field)
+    {
+        var status = $"/proc/{process.ToString(CultureInfo.InvariantCulture)}/status";
+        var line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(l => l.StartsWith(field, StringComparison.Ordinal)) : null;
+        return line is null ? null : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+    }
+
+    /// <summary>Runs the command line to its end and returns its duration and peak memory.</summary>
+    public static async Task<(TimeSpan Elapsed, double PeakMb)> RunCliAsync(Settings settings, params string[] arguments)
+    {
+        var clock = Stopwatch.StartNew();
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(settings.Programs, "cli", "fupin"), arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var peak = 0.0;
+        while (!process.HasExited)
+        {
+            peak = Math.Max(peak, Read(process.Id, "VmHWM:") ?? 0);
+            await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(50));
+        }
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"fupin {string.Join(' ', arguments)}: exit {process.ExitCode}\n{await output}");
+        return (clock.Elapsed, peak);
+    }
+}

@@ -1,0 +1,21 @@
+using Fupin.Benchmarks;
+
+// build/bench publishes the host and the command line and calls this with their folder:
+//   Fupin.Benchmarks <folder of published programs> [--scale 1] [--runs 5] [import|get|start …]
+if (args is ["floor-get", var database, var answers])
+{
+    await FloorServer.ServeAsync(database, answers);
+    return;
+}
+var settings = Settings.Parse(args);
+foreach (var name in settings.Names)
+{
+    Func<Settings, Task> bench = name switch
+    {
+        "import" => ImportBench.RunAsync,
+        "get" => GetBench.RunAsync,
+        "start" => StartBench.RunAsync,
+        _ => throw new InvalidOperationException($"unknown benchmark '{name}'; known: import, get, start"),
+    };
+    await bench(settings);
+}

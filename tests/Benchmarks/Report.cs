@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace Fupin.Benchmarks;
+
+/// <summary>The line format of the project: a ratio against a floor of the same run, median of the runs.</summary>
+internal static class Report
+{
+    public static void Ratio(string bench, string @case, IReadOnlyList<double> ours, IReadOnlyList<double> floor) =>
+        Write($"bench={bench} case={@case} ours={Median(ours):F0}/s floor={Median(floor):F0}/s ratio={Median(ours) / Median(floor):F2}");
+
+    /// <summary>A bound that was agreed as a number, not a ratio.</summary>
+    public static void Bound(string bench, string @case, double measured, double limit, string unit) =>
+        Write($"bench={bench} case={@case} measured={measured:F1}{unit} limit={limit:F1}{unit} {(measured <= limit ? "ok" : "MISSED")}");
+
+    public static void Note(FormattableString text) => Console.Error.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    public static double Median(IReadOnlyList<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+
+    private static void Write(FormattableString line) => Console.Out.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}
