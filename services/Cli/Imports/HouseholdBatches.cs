@@ -18,7 +18,7 @@ internal sealed class HouseholdBatches(SheetReader sheet, int batchRows)
     private const int BatchBytes = 1 << 20;
     private const int HouseholdBytes = 3 << 20;
 
-    private readonly int key = Headers.IndexOf(sheet.Columns, KeyColumn) is >= 0 and var index ? index : throw SheetFaults.MissingColumns([KeyColumn]);
+    private readonly int key = Headers.IndexOf(sheet.Columns, KeyColumn, "户编码", "贫困户编号") is >= 0 and var index ? index : throw SheetFaults.MissingColumns([KeyColumn]);
 
     /// <exception cref="SheetException">A household is longer than any can be.</exception>
     public IEnumerable<HouseholdBatch> Read()

@@ -53,10 +53,8 @@ internal sealed class Settlement(HouseholdBatches batches, ImportTally tally, Re
         if (own.Count == 0) return;
         foreach (var line in household)
         {
-            var messages = own.Where(error => error.Line == line.Number || (error.Line == 0 && line == household[0])).Select(Text);
+            var messages = own.Where(error => error.Line == line.Number || (error.Line == 0 && line == household[0])).Select(error => error.Message);
             rejects.Write(line, string.Join("；", messages));
         }
     }
-
-    private static string Text(RowError error) => error.Column.Length == 0 ? error.Message : $"「{error.Column}」{error.Message}";
 }

@@ -25,6 +25,15 @@ internal static class Headers
         return headers;
     }
 
+    /// <summary>Place of the column called so, or by the first of its other names that is there; -1 for none.</summary>
+    public static int IndexOf(IReadOnlyList<string> headers, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+            if (IndexOf(headers, name) is >= 0 and var index)
+                return index;
+        return -1;
+    }
+
     public static int IndexOf(IReadOnlyList<string> headers, string header)
     {
         for (var i = 0; i < headers.Count; i++)
@@ -33,13 +42,13 @@ internal static class Headers
         return -1;
     }
 
-    /// <summary>Without spaces, full-width brackets as ASCII ones: spellings that officers see as the same.</summary>
+    /// <summary>Spellings that officers see as the same: full-width forms become plain; spaces, byte order marks and the asterisk of required columns go.</summary>
     public static string Fold(string header)
     {
         var folded = new StringBuilder(header.Length);
-        foreach (var c in header)
-            if (!char.IsWhiteSpace(c))
-                folded.Append(c switch { '（' => '(', '）' => ')', _ => c });
+        foreach (var c in header.Normalize(NormalizationForm.FormKC))
+            if (!char.IsWhiteSpace(c) && c is not ('\uFEFF' or '\u200B' or '*'))
+                folded.Append(c);
         return folded.ToString();
     }
 }

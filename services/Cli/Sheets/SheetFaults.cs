@@ -46,10 +46,14 @@ internal static class SheetFaults
         return new("MISSING_COLUMNS", $"第 1 行缺少必需的列：{list}", $"line 1 lacks required columns: {list}");
     }
 
-    public static SheetException DuplicateHeader(string header, int first, int second) =>
-        new("DUPLICATE_HEADER",
-            string.Create(CultureInfo.InvariantCulture, $"第 1 行第 {first} 列和第 {second} 列的表头重复：{header}"),
+    public static SheetException DuplicateHeader(string header, int first, int second)
+    {
+        // the form itself has this header twice, once for the head and once for the helper
+        var hint = header == "联系电话" ? "；帮扶责任人的电话请用表头“帮扶责任人联系电话”" : "";
+        return new("DUPLICATE_HEADER",
+            string.Create(CultureInfo.InvariantCulture, $"第 1 行第 {first} 列和第 {second} 列的表头重复：{header}{hint}"),
             string.Create(CultureInfo.InvariantCulture, $"line 1: columns {first} and {second} have the same header {header}"));
+    }
 
     public static SheetException BlankHeader(int column) =>
         new("BLANK_HEADER",

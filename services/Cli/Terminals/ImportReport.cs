@@ -46,11 +46,8 @@ internal static class ImportReport
                 $"… 另有 {tally.Errors - tally.FirstErrors.Count:N0} 处 / and {tally.Errors - tally.FirstErrors.Count:N0} more"));
     }
 
-    private static string Describe(RowError error)
-    {
-        var column = error.Column.Length == 0 ? "" : $"「{error.Column}」";
-        return string.Create(CultureInfo.InvariantCulture, $"第 {error.Line} 行{column} {error.Message} / line {error.Line}: {error.MessageEn} [{error.Reason}]");
-    }
+    private static string Describe(RowError error) =>
+        string.Create(CultureInfo.InvariantCulture, $"第 {error.Line} 行 {error.Message} / line {error.Line}: {error.MessageEn} [{error.Reason}]");
 
     private static void Row(Table table, string label, long count) => table.AddRow(label, count.ToString("N0", CultureInfo.InvariantCulture));
 }
