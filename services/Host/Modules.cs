@@ -15,12 +15,16 @@ public static class Modules
     /// <summary>For --services without a choice.</summary>
     public const string Everything = "all";
 
+    /// <summary>The chassis alone, for its own tests.</summary>
+    public const string None = "none";
+
     public static IReadOnlyList<string> Names => [.. All.Select(module => module.Name)];
 
     /// <summary>The modules named in a comma-separated list, in the order of this file.</summary>
     /// <exception cref="StartupException">A name is unknown, or there is none.</exception>
     internal static IReadOnlyList<Module> Choose(string services)
     {
+        if (string.Equals(services, None, StringComparison.Ordinal)) return [];
         var names = services.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var unknown = names.Except(Names.Append(Everything), StringComparer.Ordinal).ToList();
         if (unknown.Count > 0 || names.Length == 0)

@@ -29,6 +29,8 @@ internal sealed class DeadlineInterceptor(FupinOptions options) : Interceptor
         time.CancelAfter(left);
         var limited = new LimitedCall(context, TimeProvider.System.GetUtcNow().UtcDateTime + left, time.Token);
         context.UserState[CallClock.DeadlineState] = limited.Deadline;
+        // the key under which the server looks for the request when the context is not its own
+        context.UserState["__HttpContext"] = context.GetHttpContext();
         CallScope.Enter(limited);
         try
         {

@@ -9,13 +9,13 @@ namespace Fupin.Chassis.Faults;
 /// <summary>Turns what an rpc throws into the answer: a <see cref="Fault"/> as it is, anything else as INTERNAL with a trace id.</summary>
 internal sealed class FaultInterceptor(ILogger<FaultInterceptor> logger) : Interceptor
 {
-    /// <summary>In the call's state once an rpc has its request: what fails before is the caller's doing, see <see cref="TransportFaults"/>.</summary>
+    /// <summary>Among the request's items once an rpc has its request: what fails before is the caller's doing, see <see cref="TransportFaults"/>.</summary>
     public const string Reached = "fupin-reached";
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        context.UserState[Reached] = this;
+        context.GetHttpContext().Items[Reached] = this;
         try
         {
             return await continuation(request, context);
@@ -29,7 +29,7 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> logger) : Inter
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        context.UserState[Reached] = this;
+        context.GetHttpContext().Items[Reached] = this;
         try
         {
             return await continuation(new RequestStream<TRequest>(requestStream), context);
@@ -43,7 +43,7 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> logger) : Inter
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        context.UserState[Reached] = this;
+        context.GetHttpContext().Items[Reached] = this;
         try
         {
             await continuation(request, responseStream, context);
@@ -60,7 +60,7 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> logger) : Inter
         ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        context.UserState[Reached] = this;
+        context.GetHttpContext().Items[Reached] = this;
         try
         {
             await continuation(new RequestStream<TRequest>(requestStream), responseStream, context);

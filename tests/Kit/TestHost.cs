@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Fupin.Chassis.Hosting;
+using Fupin.Host;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Fupin.Kit;
+
+/// <summary>
+/// The real host with the chosen services in this process, on free ports of this machine, with a store of its own. Talk to it
+/// through <see cref="Client{TClient}"/>.
+/// </summary>
+public sealed class TestHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly TestStore _store;
+    private readonly bool _ownsStore;
+    private readonly LogRecords _logs;
+    private readonly GrpcChannel _channel;
+
+    private TestHost(WebApplication app, TestStore store, bool ownsStore, LogRecords logs)
+    {
+        (_app, _store, _ownsStore, _logs) = (app, store, ownsStore, logs);
+        var options = app.Services.GetRequiredService<FupinOptions>();
+        Address = Local(options.GrpcPort);
+        HttpAddress = Local(options.HttpPort);
+        _channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { MaxReceiveMessageSize = null });
+    }
+
+    /// <summary>Of the gRPC port, for clients that are not ours.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Of the pages and probes.</summary>
+    public Uri HttpAddress { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public TestStore Store => _store;
+
+    public ChannelBase Channel => _channel;
+
+    public IReadOnlyCollection<LogRecord> Logs => _logs.All;
+
+    /// <param name="services">Comma-separated names as for --services; <see cref="Modules.None"/> is the chassis alone.</param>
+    /// <param name="settings">Further configuration, e.g. ("Fupin:City", "xinxiang").</param>
+    /// <param name="clock">Instead of the machine's.</param>
+    /// <param name="store">To start a second time on the same data; it is not disposed then.</param>
+    /// <param name="configure">Called after the services were added.</param>
+    /// <param name="map">Called after the services were mapped.</param>
+    public static async Task<TestHost> StartAsync(
+        string services = Modules.Everything,
+        IEnumerable<(string Key, string Value)>? settings = null,
+        TimeProvider? clock = null,
+        TestStore? store = null,
+        Action<WebApplicationBuilder>? configure = null,
+        Action<WebApplication>? map = null)
+    {
+        var ownsStore = store is null;
+        store ??= new TestStore();
+        foreach (var name in Modules.Names)
+            if (!store.Settings.ContainsKey($"Fupin:{name}:ConnectionString")) await store.AddAsync(name);
+        var (grpc, http) = FreePorts();
+        var logs = new LogRecords();
+        string[] arguments =
+        [
+            "--environment=Development",
+            string.Create(CultureInfo.InvariantCulture, $"--Fupin:Grpc:Port={grpc}"),
+            string.Create(CultureInfo.InvariantCulture, $"--Fupin:Http:Port={http}"),
+            .. store.Settings.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}"),
+            .. (settings ?? []).Select(setting => $"--{setting.Key}={setting.Value}"),
+        ];
+        var app = Composition.Build(
+            services,
+            arguments,
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Logging.AddProvider(logs);
+                if (clock is not null) builder.Services.AddSingleton(clock);
+                configure?.Invoke(builder);
+            },
+            map);
+        var host = new TestHost(app, store, ownsStore, logs);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+
+        return host;
+    }
+
+    /// <summary>A generated client, without the chassis' deadlines and retries: what a stranger's client does.</summary>
+    public TClient Client<TClient>()
+        where TClient : ClientBase<TClient> => (TClient)Activator.CreateInstance(typeof(TClient), _channel)!;
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        if (_ownsStore) await _store.DisposeAsync();
+    }
+
+    private static Uri Local(int port) => new UriBuilder("http", "127.0.0.1", port).Uri;
+
+    /// <summary>Both are taken before either is given back, so they differ.</summary>
+    private static (int Grpc, int Http) FreePorts()
+    {
+        using var one = new TcpListener(IPAddress.Loopback, 0);
+        using var two = new TcpListener(IPAddress.Loopback, 0);
+        one.Start();
+        two.Start();
+        return (((IPEndPoint)one.LocalEndpoint).Port, ((IPEndPoint)two.LocalEndpoint).Port);
+    }
+}
