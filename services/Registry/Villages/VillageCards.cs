@@ -6,10 +6,13 @@ internal sealed record VillageCard(Village Village, VillageYear? Year);
 internal static class VillageCards
 {
     /// <summary>Villages with the facts of a year, or the latest for 0.</summary>
-    public static IQueryable<VillageCard> WithFacts(this RegistryDb db, IQueryable<Village> villages, int year) =>
-        from village in villages
-        from facts in db.VillageYears
-            .Where(y => y.VillageId == village.Id && y.Year == (year != 0 ? year : db.VillageYears.Where(l => l.VillageId == village.Id).Max(l => l.Year)))
-            .DefaultIfEmpty()
-        select new VillageCard(village, facts);
+    public static IQueryable<VillageCard> WithFacts(this RegistryDb db, IQueryable<Village> villages, int year)
+    {
+        var told = db.VillageYears.Where(y =>
+            year == 0 ? !db.VillageYears.Any(later => later.VillageId == y.VillageId && later.Year > y.Year) : y.Year == year);
+        return
+            from village in villages
+            from facts in told.Where(y => y.VillageId == village.Id).DefaultIfEmpty()
+            select new VillageCard(village, facts);
+    }
 }
