@@ -54,7 +54,9 @@ internal sealed class SymbolIndex
     private void Add(FileDescriptor file, EnumDescriptor values)
     {
         _symbols[values.FullName] = file;
-        foreach (var value in values.Values) _symbols[value.FullName] = file;
+        // a value is a sibling of its enum, not a member of it
+        var scope = values.FullName[..^values.Name.Length];
+        foreach (var value in values.Values) _symbols[scope + value.Name] = file;
     }
 
     private void AddExtension(FileDescriptor file, FieldDescriptor extension)
