@@ -1,3 +1,4 @@
+using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Health;
 using Fupin.Chassis.Protection;
@@ -50,12 +51,13 @@ public static class ChassisHosting
         builder.Services.AddSingleton<DeadlineInterceptor>();
     }
 
-    /// <summary>Health and reflection, the probes, and details on the errors that never reach an rpc.</summary>
+    /// <summary>Health, reflection and the feed, the probes, and details on the errors that never reach an rpc.</summary>
     public static void MapChassis(this WebApplication app)
     {
         app.UseMiddleware<TransportFaults>();
         app.MapGrpcService<HealthService>();
         app.MapGrpcService<ReflectionService>();
+        app.MapExchange();
         var readiness = app.Services.GetRequiredService<Readiness>();
         app.MapGet("/healthz/live", context => context.Response.WriteAsync("live\n", context.RequestAborted));
         app.MapGet("/healthz/ready", context =>

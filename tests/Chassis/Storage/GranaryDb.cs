@@ -11,11 +11,14 @@ internal class GranaryDb(DbContextOptions options, ServiceDbRuntime runtime) : S
 
     public DbSet<Copy> Copies => Set<Copy>();
 
+    public DbSet<Arrival> Arrivals => Set<Arrival>();
+
     protected override void ConfigureModel(ModelBuilder model)
     {
         model.Entity<Sack>().HasIndex(sack => sack.Label);
         model.Entity<Sack>().ComplexProperty(sack => sack.Place);
         model.Entity<Copy>();
+        model.Entity<Arrival>().Property(arrival => arrival.Id).ValueGeneratedOnAdd();
     }
 }
 
@@ -57,6 +60,13 @@ internal sealed class Copy : IVersioned
 {
     public required Guid Id { get; init; }
     public long Version { get; set; }
-    public int Applied { get; set; }
     public required string Text { get; set; }
+}
+
+/// <summary>One row for each time an event was applied.</summary>
+internal sealed class Arrival
+{
+    public long Id { get; init; }
+    public required string EventId { get; init; }
+    public required long Position { get; init; }
 }

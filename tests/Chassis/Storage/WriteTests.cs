@@ -1,3 +1,4 @@
+using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Storage;
 using Fupin.Kit;
 using Fupin.Registry.V1;
@@ -25,7 +26,7 @@ public sealed class WriteTests
             Assert.Empty(db.ChangeTracker.Entries());
             await using (var write = await db.BeginWriteAsync(Ct))
                 await write.CommitAsync(Ct);
-            Assert.Empty(await db.Set<Exchange.OutboxRow>().ToListAsync(Ct));
+            Assert.Empty(await db.Set<OutboxRow>().ToListAsync(Ct));
         }
         Assert.Empty(await database.ReadAsync());
     }

@@ -22,6 +22,11 @@ CREATE INDEX ix_sacks_label ON sacks (label);
 CREATE TABLE copies (
     id BLOB NOT NULL PRIMARY KEY,
     version INTEGER NOT NULL,
-    applied INTEGER NOT NULL,
     text TEXT NOT NULL
+);
+
+CREATE TABLE arrivals (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    event_id TEXT NOT NULL,
+    position INTEGER NOT NULL
 );

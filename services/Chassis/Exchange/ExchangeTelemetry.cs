@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Fupin.Exchange.V1;
+
+namespace Fupin.Chassis.Exchange;
+
+/// <summary>Traces and numbers of the exchange: source <c>Fupin.Exchange</c>, meter <c>Fupin.Exchange</c>.</summary>
+internal static class ExchangeTelemetry
+{
+    private const int Links = 32;
+
+    private static readonly ActivitySource Activities = new("Fupin.Exchange");
+    private static readonly Meter Meter = new("Fupin.Exchange");
+
+    public static readonly Counter<long> Batches = Meter.CreateCounter<long>("fupin.exchange.batches", "{batch}", "Batches applied.");
+    public static readonly Counter<long> Events = Meter.CreateCounter<long>("fupin.exchange.events", "{event}", "Events applied.");
+    public static readonly Counter<long> Redeliveries = Meter.CreateCounter<long>("fupin.exchange.redeliveries", "{batch}", "Batches that were applied already.");
+    public static readonly Counter<long> Pulls = Meter.CreateCounter<long>("fupin.exchange.pulls", "{call}", "Reads of a feed.");
+    public static readonly Counter<long> Failures = Meter.CreateCounter<long>("fupin.exchange.failures", "{failure}", "Attempts that failed, by kind.");
+
+    /// <summary>Gauges of one subscription: the position applied, and how many positions it is behind the last head it heard of.</summary>
+    public static void Watch(string consumer, string source, Func<long> position, Func<long> lag)
+    {
+        KeyValuePair<string, object?>[] tags = [new("consumer", consumer), new("source", source)];
+        Meter.CreateObservableGauge("fupin.exchange.position", () => new Measurement<long>(position(), tags), "{event}", "Position applied.");
+        Meter.CreateObservableGauge("fupin.exchange.lag", () => new Measurement<long>(lag(), tags), "{event}", "Positions behind the source's head.");
+    }
+
+    /// <summary>The span of applying events: a child of the write that published them when that was one, otherwise linked to several.</summary>
+    public static Activity? StartApply(Batch? batch, IReadOnlyList<FeedEvent> events)
+    {
+        if (!Activities.HasListeners())
+            return null;
+        List<ActivityContext> writes = [];
+        foreach (var trace in events.Select(e => e.Envelope.Traceparent).Where(t => t.Length > 0).Distinct(StringComparer.Ordinal).Take(Links))
+            if (ActivityContext.TryParse(trace, null, isRemote: true, out var write))
+                writes.Add(write);
+        var activity = writes.Count == 1
+            ? Activities.StartActivity("exchange apply", ActivityKind.Consumer, writes[0])
+            : Activities.StartActivity("exchange apply", ActivityKind.Consumer, default(ActivityContext), links: writes.Select(write => new ActivityLink(write)));
+        activity?.SetTag("fupin.events", events.Count);
+        activity?.SetTag("fupin.source", batch?.Source);
+        return activity;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Fupin.Chassis.Exchange;
+
+/// <summary>One consumer's reading of one source.</summary>
+internal interface ISubscription
+{
+    string Consumer { get; }
+
+    string Source { get; }
+
+    /// <summary><c>{consumer}/{source}</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What the bus brought; never waits. A message that finds no room is a gap, and gaps heal.</summary>
+    void Offer(Fupin.Exchange.V1.Batch batch);
+
+    Task<CheckpointRow> CheckpointAsync(CancellationToken ct);
+}
+
+/// <summary>Something of the exchange that runs as long as the process serves.</summary>
+internal interface IExchangeLoop
+{
+    Task RunAsync(CancellationToken ct);
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Fupin.Chassis.Exchange;
+using Fupin.Chassis.Hosting;
+using Fupin.Chassis.Storage;
+using Fupin.Chassis.Tests.Storage;
+using Fupin.Exchange.V1;
+using Fupin.Kit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Fupin.Chassis.Tests.Exchange;
+
+/// <summary>A process with the granary, its downstream neighbour, or both.</summary>
+internal sealed class ExchangeHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ExchangeHost(WebApplication app) => _app = app;
+
+    public FeedService.FeedServiceClient Feed => _app.Services.GetRequiredService<ServiceChannels>().Client<FeedService.FeedServiceClient>("granary");
+
+    public IDbContextFactory<GranaryDb> Granary => _app.Services.GetRequiredService<IDbContextFactory<GranaryDb>>();
+
+    public IDbContextFactory<DownstreamDb> Downstream => _app.Services.GetRequiredService<IDbContextFactory<DownstreamDb>>();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <param name="store">Where its databases are.</param>
+    /// <param name="granary">Port of the granary's process.</param>
+    /// <param name="parts">Which services run here.</param>
+    /// <param name="comparing">How often the subscription looks at the head; by default never during a test.</param>
+    /// <param name="toxic">Whether poison kills.</param>
+    public static async Task<ExchangeHost> StartAsync(TestStore store, int granary, Parts parts, TimeSpan? comparing = null, bool toxic = true)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        builder.Configuration.AddInMemoryCollection(store.Settings).AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Fupin:Grpc:Port"] = (parts.HasFlag(Parts.Granary) ? granary : FreePort()).ToString(CultureInfo.InvariantCulture),
+            ["Fupin:Http:Port"] = FreePort().ToString(CultureInfo.InvariantCulture),
+            ["Fupin:Services:granary:Address"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{granary}"),
+            ["Fupin:Exchange:HeadInterval"] = (comparing ?? TimeSpan.FromMinutes(59)).ToString(),
+            ["Fupin:Exchange:PollInterval"] = "00:00:00.100",
+            ["Fupin:Exchange:LongestPause"] = "00:00:00.200",
+            ["Fupin:Exchange:FirstPause"] = "00:00:00.050",
+            ["Fupin:Exchange:BatchEvents"] = "3",
+        });
+        builder.AddChassis();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(new Toxicity { Kills = toxic });
+        if (parts.HasFlag(Parts.Granary))
+        {
+            builder.AddServiceDb<GranaryDb>("granary");
+            builder.AddFeed<GranaryDb>("granary");
+        }
+        if (parts.HasFlag(Parts.Downstream))
+        {
+            builder.AddServiceDb<DownstreamDb>("downstream");
+            builder.AddSubscription<DownstreamDb, CopyProjection>("downstream", "granary", CopyProjection.Types);
+        }
+        var app = builder.Build();
+        app.MapChassis();
+        await app.StartAsync(Ct);
+        return new ExchangeHost(app);
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Positions in the order of their application.</summary>
+    public async Task<List<long>> ArrivalsAsync()
+    {
+        await using var db = Downstream.CreateDbContext();
+        return await db.Arrivals.OrderBy(arrival => arrival.Id).Select(arrival => arrival.Position).ToListAsync(Ct);
+    }
+
+    public async Task<CheckpointRow> CheckpointAsync() =>
+        await Assert.Single(_app.Services.GetRequiredService<Feeds>().Subscriptions).CheckpointAsync(Ct);
+
+    /// <summary>Waits for a state; the runner's time limit is the only clock.</summary>
+    public async Task<CheckpointRow> UntilAsync(Func<CheckpointRow, bool> reached)
+    {
+        while (true)
+        {
+            var at = await CheckpointAsync();
+            if (reached(at))
+                return at;
+            await Task.Delay(10, Ct);
+        }
+    }
+
+    public Task<CheckpointRow> UntilAsync(long position) => UntilAsync(at => at.Position == position && at.State == SubscriptionState.Running);
+
+    public Task StopAsync() => _app.StopAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _app.DisposeAsync();
+    }
+}
+
+[Flags]
+internal enum Parts
+{
+    Granary = 1,
+    Downstream = 2,
+    Both = 3,
+}
