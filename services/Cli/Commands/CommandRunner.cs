@@ -19,17 +19,17 @@ internal sealed class CommandRunner(Terminal terminal, TimeProvider clock)
     public Terminal Terminal => terminal;
 
     public void OnRun(Command command, Func<ParseResult, CommandSession, Task<int>> body) =>
-        command.SetAction((parsed, cancel) => RunAsync(parsed, body, cancel));
+        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(Address) ?? ServerConnection.DefaultAddress, session => body(parsed, session), cancel));
 
-    private async Task<int> RunAsync(ParseResult parsed, Func<ParseResult, CommandSession, Task<int>> body, CancellationToken cancel)
+    /// <returns>The body's exit code, or <see cref="ExitCodes.Failed"/> after saying why.</returns>
+    public async Task<int> RunAsync(string address, Func<CommandSession, Task<int>> body, CancellationToken cancel)
     {
-        var address = parsed.GetValue(Address) ?? ServerConnection.DefaultAddress;
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             return Fail($"地址应为 http://主机:端口 / the address must look like http://host:port: {address}");
         try
         {
             using var session = new CommandSession(terminal, clock, address, cancel);
-            return await body(parsed, session);
+            return await body(session);
         }
         catch (Exception fault) when (cancel.IsCancellationRequested && fault is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
         {

@@ -22,6 +22,7 @@ internal sealed class HouseholdImporter(HouseholdService.HouseholdServiceClient 
     public async Task<ImportOutcome> RunAsync(
         SheetReader sheet, ImportSettings settings, string rejectsPath, IImportProgress progress, CancellationToken cancel)
     {
+        if (HoldBackAll(sheet, settings, rejectsPath) is { } nothingSent) return nothingSent;
         var wait = settings.FirstWait;
         var lastProgress = clock.GetTimestamp();
         var everBegun = false;
@@ -47,5 +48,28 @@ internal sealed class HouseholdImporter(HouseholdService.HouseholdServiceClient 
             await Task.Delay(wait, clock, cancel);
             wait = wait * 2 < settings.LongestWait ? wait * 2 : settings.LongestWait;
         }
+    }
+
+    /// <summary>How far the import with this id has come; begins it when it is new. Sends no rows.</summary>
+    public async Task<ImportState> StateAsync(SheetReader sheet, ImportSettings settings, CancellationToken cancel)
+    {
+        using var call = client.ImportHouseholds(cancellationToken: cancel);
+        await call.RequestStream.WriteAsync(new() { Begin = settings.Begin(sheet) }, cancel);
+        if (!await call.ResponseStream.MoveNext(cancel)) throw new RpcException(new Status(StatusCode.Internal, "the server answered nothing to `begin`"));
+        var import = await client.GetImportAsync(new() { Name = call.ResponseStream.Current.Begun.Import }, ServerConnection.Unary(clock, cancel));
+        return import.State;
+    }
+
+    /// <summary>A file without a single household that can be sent is settled without the server; null for any other.</summary>
+    private static ImportOutcome? HoldBackAll(SheetReader sheet, ImportSettings settings, string rejectsPath)
+    {
+        var batches = new HouseholdBatches(sheet, settings.BatchRows);
+        if (batches.Read().Any(batch => batch.Number > 0)) return null;
+        var tally = new ImportTally();
+        using var rejects = sheet.CreateRejects(rejectsPath);
+        var settlement = new Settlement(batches, tally, rejects);
+        foreach (var batch in batches.Read()) settlement.Settle(batch, null);
+        rejects.Complete();
+        return new(new Import(), tally, [], rejects.Rows);
     }
 }

@@ -44,12 +44,7 @@ internal sealed class ImportCall(SheetReader sheet, ImportSettings settings, Rej
 
     private async Task SendAsync(IClientStreamWriter<ImportHouseholdsRequest> requests, CancellationToken cancel)
     {
-        await requests.WriteAsync(
-            new()
-            {
-                Begin = new() { ImportId = settings.ImportId, FileName = sheet.Name, Columns = { sheet.Columns }, DefaultYear = settings.DefaultYear },
-            },
-            cancel);
+        await requests.WriteAsync(new() { Begin = settings.Begin(sheet) }, cancel);
         var last = 0;
         foreach (var batch in batches.Read())
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Fupin.Cli.Sheets;
+using Fupin.Registry.V1;
 
 namespace Fupin.Cli.Imports;
 
@@ -27,6 +28,8 @@ internal sealed record ImportSettings(string ImportId, int DefaultYear = 0, int 
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(250);
 
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(10);
+
+    public ImportBegin Begin(SheetReader sheet) => new() { ImportId = ImportId, FileName = sheet.Name, Columns = { sheet.Columns }, DefaultYear = DefaultYear };
 
     /// <summary>
     /// The id for a file when the officer names none: from its content and from what else shapes the batches, so that the same command resumes and any other begins anew.

@@ -11,20 +11,20 @@ namespace Fupin.Cli.Jobs;
 /// The main job: a city's register goes in, flows to assessment, and comes out as the table that reproduces the published figures. A client like any other,
 /// it only knows the server's address.
 /// </summary>
-internal sealed class MainJob(Terminal terminal, TimeProvider clock, Sample sample)
+internal sealed class MainJob(CommandSession session, Sample sample)
 {
-    /// <param name="address">Where the services answer.</param>
+    private readonly Terminal terminal = session.Terminal;
+
+    /// <param name="address">Where the services answer, for the lines to paste.</param>
     /// <param name="folder">For a rejects file, should there be one.</param>
     /// <param name="runCommand">The command line that started this process, for the reader to run again.</param>
-    /// <param name="cancel">Leaves a load that the next start resumes.</param>
-    /// <returns>Whether every figure matched.</returns>
-    public async Task<bool> RunAsync(string address, string folder, string runCommand, CancellationToken cancel)
+    /// <returns>0 when every figure matched.</returns>
+    public async Task<int> RunAsync(string address, string folder, string runCommand)
     {
         var city = Published.Find(sample.City) ?? throw new InvalidOperationException($"no tables of {sample.City}");
-        using var session = new CommandSession(terminal, clock, address, cancel);
         Notice();
         await new SampleLoad(session, city, sample).RunAsync(Path.Combine(folder, "sample.rejects.csv"));
-        if (!await CatchUp.WaitAsync(session, "assessment", "registry")) return false;
+        if (!await CatchUp.WaitAsync(session, "assessment", "registry")) return ExitCodes.Failed;
 
         var client = session.Client(channel => new FigureService.FigureServiceClient(channel));
         var figures = await client.ListFiguresAsync(new(), session.Unary);
@@ -34,7 +34,7 @@ internal sealed class MainJob(Terminal terminal, TimeProvider clock, Sample samp
         var matched = CityTables.Print(terminal, city, Targets.Of(city, sample), figures, causes);
         Notice();
         Paste(address, runCommand);
-        return matched;
+        return matched ? ExitCodes.Complete : ExitCodes.HeldBack;
     }
 
     private void Notice()

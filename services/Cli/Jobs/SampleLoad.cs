@@ -5,7 +5,6 @@ using Fupin.Cli.Imports;
 using Fupin.Cli.Samples;
 using Fupin.Cli.Terminals;
 using Fupin.Registry.V1;
-using Grpc.Core;
 
 namespace Fupin.Cli.Jobs;
 
@@ -16,7 +15,10 @@ internal sealed class SampleLoad(CommandSession session, PublishedCity city, Sam
 
     public async Task RunAsync(string rejectsPath)
     {
-        if (await IsLoadedAsync())
+        var sheet = new SampleSheet(sample);
+        var importer = new HouseholdImporter(session.Client(channel => new HouseholdService.HouseholdServiceClient(channel)), session.Clock);
+        var settings = new ImportSettings(ImportId);
+        if (await importer.StateAsync(sheet, settings, session.Cancel) == ImportState.Finished)
         {
             session.Terminal.Line("样本已在库中，不再导入 / the sample is loaded, nothing to import");
             return;
@@ -31,28 +33,12 @@ internal sealed class SampleLoad(CommandSession session, PublishedCity city, Sam
             await TreeImporter.SendAsync(plans, plan.Jurisdiction, plan.Document, plan.Lines, () => session.Bulk);
         session.Terminal.Line($"脱贫计划 exit plans: {string.Join(" → ", city.ExitPlans.Select(plan => plan.Document))}");
 
-        var sheet = new SampleSheet(sample);
-        var importer = new HouseholdImporter(session.Client(channel => new HouseholdService.HouseholdServiceClient(channel)), session.Clock);
         var began = session.Clock.GetTimestamp();
         var outcome = await ImportDisplay.ShowAsync(session.Terminal, session.Clock, sheet.RowCount,
-            progress => importer.RunAsync(sheet, new ImportSettings(ImportId), rejectsPath, progress, session.Cancel));
+            progress => importer.RunAsync(sheet, settings, rejectsPath, progress, session.Cancel));
         session.Terminal.Line(string.Create(CultureInfo.InvariantCulture,
             $"{ImportDisplay.Describe(outcome.Tally)} · {session.Clock.GetElapsedTime(began).TotalSeconds:N0} s"));
         if (!outcome.IsComplete) ImportReport.Print(session.Terminal, outcome, rejectsPath);
-    }
-
-    private async Task<bool> IsLoadedAsync()
-    {
-        try
-        {
-            var import = await session.Client(channel => new HouseholdService.HouseholdServiceClient(channel))
-                .GetImportAsync(new() { Name = "imports/" + ImportId }, session.Unary);
-            return import.State == ImportState.Finished;
-        }
-        catch (RpcException fault) when (fault.StatusCode == StatusCode.NotFound)
-        {
-            return false;
-        }
     }
 
     private void Print(string what, (int Registered, int Unchanged) counts) => session.Terminal.Line(string.Create(CultureInfo.InvariantCulture,
