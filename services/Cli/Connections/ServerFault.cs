@@ -1,5 +1,4 @@
-using Google.Protobuf.WellKnownTypes;
-using Google.Rpc;
+using Fupin.Rpc;
 using Grpc.Core;
 
 namespace Fupin.Cli.Connections;
@@ -24,7 +23,7 @@ internal sealed record ServerFault(StatusCode Code, string Reason, string Chines
         foreach (var detail in Google.Rpc.Status.Parser.ParseFrom(bytes).Details)
         {
             if (detail.TryUnpack(out ErrorInfo info))
-                reason = info.Type; // field 1, since named `reason`
+                reason = info.Reason;
             else if (detail.TryUnpack(out BadRequest bad))
                 violations.AddRange(bad.FieldViolations.Select(v => (v.Field, v.Description)));
             else if (detail.TryUnpack(out LocalizedMessage message))

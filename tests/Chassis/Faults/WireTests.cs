@@ -1,4 +1,5 @@
 using Fupin.Rpc;
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Xunit;
 using Status = Google.Rpc.Status;
@@ -7,7 +8,7 @@ namespace Fupin.Chassis.Tests.Faults;
 
 public class WireTests
 {
-    /// <summary>The field numbers of today's google/rpc/error_details.proto and status.proto; the package's own are older.</summary>
+    /// <summary>The field numbers of today's google/rpc/error_details.proto and status.proto.</summary>
     public static TheoryData<MessageDescriptor, string, int> Fields => new()
     {
         { ErrorInfo.Descriptor, "reason", 1 },
@@ -33,7 +34,13 @@ public class WireTests
         Assert.Equal(number, message.FindFieldByName(field)?.FieldNumber);
     }
 
-    /// <summary>Why protos/google/rpc exists. When the package grows up, this fails, and the folder can go.</summary>
+    /// <summary>A message that is not an IBufferMessage makes every message that holds one unwritable for gRPC.</summary>
     [Fact]
-    public void The_package_has_an_older_ErrorInfo() => Assert.Null(Google.Rpc.ErrorInfo.Descriptor.FindFieldByName("reason"));
+    public void Every_message_of_the_contracts_can_be_written_by_grpc() =>
+        Assert.All(typeof(Registry.V1.Household).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(IMessage))), t =>
+        {
+            var message = (IMessage)Activator.CreateInstance(t)!;
+            Assert.All(message.Descriptor.Fields.InFieldNumberOrder().Where(f => f.FieldType == FieldType.Message && !f.IsMap), f =>
+                Assert.True(f.MessageType.ClrType.IsAssignableTo(typeof(IBufferMessage)), $"{f.FullName}: {f.MessageType.ClrType}"));
+        });
 }
