@@ -1,0 +1,45 @@
+using Fupin.Chassis.Faults;
+using Fupin.Type.V1;
+using Grpc.Core;
+
+namespace Fupin.Assessment;
+
+/// <summary>Every error this service answers with.</summary>
+internal static class AssessmentErrors
+{
+    public const string Domain = "assessment.fupin";
+
+    public static Fault ExitPlanNotFound(string name) => new(
+        StatusCode.NotFound, Domain, "EXIT_PLAN_NOT_FOUND", $"没有脱贫计划 {name}", $"there is no exit plan {name}", Of("name", name));
+
+    public static Fault NoExitPlan(string jurisdiction) => new(
+        StatusCode.NotFound, Domain, "NO_EXIT_PLAN", $"{jurisdiction} 尚未导入脱贫计划", $"no exit plan has been imported for {jurisdiction}",
+        Of("jurisdiction", jurisdiction));
+
+    public static Fault DivisionNotFound(string name) => new(
+        StatusCode.NotFound, Domain, "DIVISION_NOT_FOUND", $"没有行政区划 {name}，或扶贫办尚未发布", $"there is no division {name}, or the registry has not published it yet",
+        Of("name", name));
+
+    /// <summary>Retry later: the registry's divisions have not arrived.</summary>
+    public static Fault CityNotRecorded(string city, string displayName) => new(
+        StatusCode.FailedPrecondition, Domain, "CITY_NOT_RECORDED",
+        $"尚未收到扶贫办发布的{displayName}行政区划", $"the registry has not published the division {displayName} yet", Of("city", city));
+
+    /// <summary>An event that can't be applied until the one of its division is; the order of the registry's log rules this out.</summary>
+    public static Fault UnknownDivision(string subject, Guid division) => new(
+        StatusCode.FailedPrecondition, Domain, "UNKNOWN_DIVISION",
+        $"{subject} 属于 {ResourceNames.Format("divisions", division)}，但此前没有该行政区划的事件",
+        $"{subject} belongs to {ResourceNames.Format("divisions", division)}, which no event before it has recorded",
+        Of("subject", subject));
+
+    public static Fault DivisionBelowItself(Guid division) => new(
+        StatusCode.FailedPrecondition, Domain, "DIVISION_BELOW_ITSELF",
+        $"{ResourceNames.Format("divisions", division)} 的上级在其自身之下", $"the parent of {ResourceNames.Format("divisions", division)} stands below it",
+        Of("division", ResourceNames.Format("divisions", division)));
+
+    public static Fault MalformedEvent(string subject, string problem) => new(
+        StatusCode.FailedPrecondition, Domain, "MALFORMED_EVENT", $"{subject} 的事件无法解析：{problem}", $"the event of {subject} can't be read: {problem}",
+        Of("subject", subject));
+
+    private static Dictionary<string, string> Of(string key, string value) => new(StringComparer.Ordinal) { [key] = value };
+}

@@ -1,0 +1,6 @@
+using Fupin.Assessment.Policies;
+
+namespace Fupin.Assessment.ExitPlans;
+
+internal sealed partial class ExitPlanService(AssessmentDb db, Jurisdictions jurisdictions, TimeProvider clock)
+    : V1.ExitPlanService.ExitPlanServiceBase;

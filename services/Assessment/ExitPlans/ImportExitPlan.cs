@@ -1,0 +1,39 @@
+using Fupin.Chassis.Requests;
+using Grpc.Core;
+
+namespace Fupin.Assessment.ExitPlans;
+
+internal sealed partial class ExitPlanService
+{
+    public override Task<V1.ExitPlan> ImportExitPlan(V1.ImportExitPlanRequest request, ServerCallContext context)
+    {
+        ExitPlanRules.Check(request, jurisdictions);
+        var ct = context.CancellationToken;
+
+        return db.OnceAsync(
+            context, request.RequestId, request,
+            async () =>
+            {
+                await db.LockEditionsAsync(request.Jurisdiction, ct);
+                var editions = await db.EditionsAsync(request.Jurisdiction, ct);
+                var lines = request.Lines.Select((line, i) => line.ToLine(i)).ToList();
+
+                var latest = editions.LastOrDefault(e => string.Equals(e.Document, request.Document, StringComparison.Ordinal));
+                if (latest is not null && latest.Prints(lines))
+                    return latest.ToMessage();
+
+                var plan = new ExitPlan
+                {
+                    Id = Guid.CreateVersion7(),
+                    Jurisdiction = request.Jurisdiction,
+                    Edition = editions.Count == 0 ? 1 : editions[^1].Edition + 1,
+                    Document = request.Document,
+                    RecordedAt = clock.Now(),
+                    Lines = lines,
+                };
+                db.ExitPlans.Add(plan);
+                return plan.ToMessage();
+            },
+            ct);
+    }
+}
