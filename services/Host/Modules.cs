@@ -1,3 +1,4 @@
+using Fupin.Assessment;
 using Fupin.Chassis.Hosting;
 using Fupin.Registry;
 using Microsoft.AspNetCore.Builder;
@@ -10,6 +11,7 @@ public static class Modules
     private static readonly IReadOnlyList<Module> All =
     [
         new("registry", RegistryModule.AddRegistry, RegistryModule.MapRegistry),
+        new("assessment", AssessmentModule.AddAssessment, AssessmentModule.MapAssessment),
     ];
 
     /// <summary>For --services without a choice.</summary>

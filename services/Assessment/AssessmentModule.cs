@@ -1,0 +1,32 @@
+using Fupin.Assessment.ExitPlans;
+using Fupin.Assessment.Figures;
+using Fupin.Assessment.Policies;
+using Fupin.Chassis.Exchange;
+using Fupin.Chassis.Storage;
+using Fupin.Registry.V1;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fupin.Assessment;
+
+/// <summary>Assessment 考核: plans and targets, and figures kept from what the departments publish.</summary>
+public static class AssessmentModule
+{
+    internal const string Service = "assessment";
+
+    internal const string Registry = "registry";
+
+    public static void AddAssessment(this WebApplicationBuilder builder)
+    {
+        builder.AddServiceDb<AssessmentDb>(Service);
+        builder.AddSubscription<AssessmentDb, FiguresProjection>(
+            Service, Registry, DivisionRecorded.Descriptor, VillageRecorded.Descriptor, HouseholdRecorded.Descriptor);
+        builder.Services.AddSingleton(Jurisdictions.Read(Jurisdictions.DefaultPath));
+    }
+
+    public static void MapAssessment(this WebApplication app)
+    {
+        app.MapGrpcService<ExitPlanService>();
+        app.MapGrpcService<FigureService>();
+    }
+}
