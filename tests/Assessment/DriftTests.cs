@@ -1,0 +1,10 @@
+using Fupin.Kit;
+using Xunit;
+
+namespace Fupin.Assessment.Tests;
+
+public sealed class DriftTests
+{
+    [Fact]
+    public Task Migrations_and_model_describe_one_database() => DriftTest.AssertAsync<AssessmentDb>();
+}
