@@ -63,7 +63,7 @@ internal sealed class FloorServer : IAsyncDisposable
             JOIN household h ON h.id = k.id
             LEFT JOIN household_year y ON y.household_id = k.id AND y.year = k.year
             LEFT JOIN person p ON p.household_id = k.id
-            LEFT JOIN person_year f ON f.person_id = p.id AND f.year = k.year
+            LEFT JOIN person_year f ON f.person_id = p.id AND f.year = y.year
             """;
 
         private readonly ConcurrentBag<SqliteCommand> _ready = [];

@@ -21,7 +21,7 @@ internal static class CardSql
         JOIN household h ON h.id = k.id
         LEFT JOIN household_year y ON y.household_id = k.id AND y.year = k.year
         LEFT JOIN person p ON p.household_id = k.id
-        LEFT JOIN person_year f ON f.person_id = p.id AND f.year = k.year
+        LEFT JOIN person_year f ON f.person_id = p.id AND f.year = y.year
         """;
 
     /// <summary>Runs a statement made by <see cref="Of"/>: cards in the order of their ids, members in theirs.</summary>
