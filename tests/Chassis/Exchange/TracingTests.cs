@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Fupin.Kit;
+
+namespace Fupin.Chassis.Tests.Exchange;
+
+public sealed class TracingTests
+{
+    [Fact(Timeout = 60_000)]
+    public async Task The_application_of_an_event_belongs_to_the_trace_of_its_write()
+    {
+        ConcurrentBag<Activity> applied = [];
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => string.Equals(source.Name, "Fupin.Exchange", StringComparison.Ordinal),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = applied.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var store = new TestStore();
+        await store.AddAsync("granary");
+        await store.AddAsync("downstream");
+        await using var host = await ExchangeHost.StartAsync(store, ExchangeHost.FreePort(), Parts.Both);
+
+        using var one = new Activity("one write").SetIdFormat(ActivityIdFormat.W3C).Start();
+        await host.Granary.PublishAsync("a", "b");
+        one.Stop();
+        await host.UntilAsync(2);
+        Assert.Contains(applied, activity => activity.ParentSpanId == one.SpanId && activity.TraceId == one.TraceId);
+    }
+}
