@@ -23,7 +23,7 @@ internal sealed class DivisionPlan
         byCode = registered.GroupBy(d => d.Code, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         byId = registered.ToDictionary(d => d.Id);
         registeredSuccessors = successors.ToLookup(s => s.DivisionId, s => s.SuccessorId);
-        (today, now) = (clock.Today(), clock.GetUtcNow());
+        (today, now) = (clock.Today(), clock.Now());
     }
 
     public List<Division> New { get; } = [];

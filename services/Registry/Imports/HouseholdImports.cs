@@ -96,7 +96,7 @@ internal sealed class HouseholdImports(
         await using var write = await db.BeginWriteAsync(ct);
         var import = await db.Imports.SingleAsync(i => i.Id == id, ct);
         if (import.StoredBatches != batches) throw RegistryErrors.BatchesMissing(batches, import.StoredBatches);
-        if (import.State != ImportState.Finished) (import.State, import.EndTime) = (ImportState.Finished, clock.GetUtcNow());
+        if (import.State != ImportState.Finished) (import.State, import.EndTime) = (ImportState.Finished, clock.Now());
         await write.CommitAsync(ct);
         return import.ToMessage();
     }

@@ -40,7 +40,7 @@ internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> data
             FileName = begin.FileName,
             Shape = layout.Shape,
             State = ImportState.Running,
-            BeginTime = clock.GetUtcNow(),
+            BeginTime = clock.Now(),
         };
         db.Imports.Add(import);
         await write.CommitAsync(ct);

@@ -17,7 +17,7 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
         while (batch.Read is not null)
         {
             var match = await RegisteredMatch.FindAsync(db, batch.Households, ct);
-            var plan = await BatchPlan.MakeAsync(db, batch, match, import, protector, clock.GetUtcNow(), ct);
+            var plan = await BatchPlan.MakeAsync(db, batch, match, import, protector, clock.Now(), ct);
             await using var write = await db.BeginWriteAsync(ct);
             if (!await CountAsync(db, import.Id, plan.Result, ct)) break;
             // another import may have registered one of them since it was looked up: look again
@@ -79,7 +79,7 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
             Result = plan.Result.ToByteArray(),
             HouseholdKeys = SeenInFile.Bytes([.. batch.Households.Select(h => h.Key)]),
             IdKeys = SeenInFile.Bytes(plan.IdKeys),
-            RecordedAt = clock.GetUtcNow(),
+            RecordedAt = clock.Now(),
         });
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class VillageService
             var ids = registered.Values.Select(v => v.Id).ToList();
             var years = (await db.VillageYears.AsNoTracking().Where(y => EF.Parameter(ids).Contains(y.VillageId)).ToListAsync(ct))
                 .ToDictionary(y => (y.VillageId, y.Year));
-            var plan = new VillagePlan(registered, years, clock.GetUtcNow());
+            var plan = new VillagePlan(registered, years, clock.Now());
             foreach (var row in rows.Valid) plan.Add(row);
             plan.ThrowIfRefused();
 

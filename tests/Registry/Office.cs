@@ -1,0 +1,118 @@
+using Fupin.Exchange.V1;
+using Fupin.Kit;
+using Fupin.Registry.V1;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Fupin.Registry.Tests;
+
+/// <summary>A registry with two counties, reached as officers do.</summary>
+internal sealed class Office : IAsyncDisposable
+{
+    private Office(TestHost host) => Host = host;
+
+    public TestHost Host { get; }
+
+    public static Office At(TestHost host) => new(host);
+
+    public HouseholdService.HouseholdServiceClient Households => Host.Client<HouseholdService.HouseholdServiceClient>();
+    public DivisionService.DivisionServiceClient Divisions => Host.Client<DivisionService.DivisionServiceClient>();
+    public VillageService.VillageServiceClient Villages => Host.Client<VillageService.VillageServiceClient>();
+
+    public static async Task<Office> OpenAsync(TestStore? store = null, params (string, string)[] settings)
+    {
+        var office = new Office(await TestHost.StartAsync("registry", settings, store: store));
+        try
+        {
+            await office.Divisions.ImportDivisionsAsync(Tree());
+        }
+        catch (RpcException failure)
+        {
+            throw new InvalidOperationException(string.Join('\n', office.Host.Logs.Where(l => l.Level >= LogLevel.Warning).Select(l => l.Text)), failure);
+        }
+
+        return office;
+    }
+
+    public static ImportDivisionsRequest Tree()
+    {
+        var request = new ImportDivisionsRequest();
+        (string Code, string Name)[] rows =
+        [
+            ("41", "河南省"), ("4103", "洛阳市"), ("410324", "栾川县"), ("410325", "嵩县"),
+            ("410324100", "甲乡"), ("410325100", "乙镇"),
+            ("410324100201", "一村"), ("410324100202", "二村"), ("410325100201", "一村"),
+        ];
+        request.Rows.AddRange(rows.Select((row, i) => new DivisionRow { Line = i + 2, Code = row.Code, DisplayName = row.Name, Invented = row.Code.Length > 6 }));
+        return request;
+    }
+
+    /// <summary>The database itself, to see what was stored.</summary>
+    public async Task<T> StoredAsync<T>(Func<RegistryDb, Task<T>> read)
+    {
+        await using var db = await Host.Services.GetRequiredService<IDbContextFactory<RegistryDb>>().CreateDbContextAsync();
+        return await read(db);
+    }
+
+    public Task<int> CountAsync<T>()
+        where T : class => StoredAsync(db => db.Set<T>().CountAsync());
+
+    /// <summary>All events of the registry's log, in their order.</summary>
+    public async Task<List<Event>> EventsAsync()
+    {
+        var records = await StoredAsync(db => db.Database.SqlQueryRaw<byte[]>("SELECT events AS \"Value\" FROM outbox ORDER BY id").ToListAsync());
+        return [.. records.SelectMany(r => OutboxRecord.Parser.ParseFrom(r).Events)];
+    }
+
+    /// <summary>A whole import: begin, batches of whole sheets, end.</summary>
+    public Task<ImportOutcome> ImportAsync(Sheet sheet, string id = "test", int year = 0) => ImportAsync(id, sheet.Headers, year, Sheet.Batch(1, sheet.Rows()));
+
+    public async Task<ImportOutcome> ImportAsync(string id, IReadOnlyList<string> headers, int year, params ImportBatch[] batches)
+    {
+        using var call = Households.ImportHouseholds();
+        var begin = new ImportBegin { ImportId = id, FileName = "样例.csv", DefaultYear = year };
+        begin.Columns.AddRange(headers);
+        await call.RequestStream.WriteAsync(new() { Begin = begin });
+        var sending = Task.Run(async () =>
+        {
+            try
+            {
+                foreach (var batch in batches) await call.RequestStream.WriteAsync(new() { Batch = batch });
+                await call.RequestStream.WriteAsync(new() { End = new() { Batches = batches.Length == 0 ? 0 : batches.Max(b => b.Number) } });
+                await call.RequestStream.CompleteAsync();
+            }
+            catch (RpcException)
+            {
+                // the refusal is read from the answers
+            }
+            catch (InvalidOperationException)
+            {
+                // the call ended while sending
+            }
+        });
+        var outcome = new ImportOutcome();
+        await foreach (var answer in call.ResponseStream.ReadAllAsync())
+        {
+            if (answer.Begun is { } begun) outcome.Begun = begun;
+            if (answer.Result is { } result) outcome.Results.Add(result);
+            if (answer.Finished is { } finished) outcome.Finished = finished;
+        }
+
+        await sending;
+        return outcome;
+    }
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+}
+
+internal sealed class ImportOutcome
+{
+    public ImportBegun? Begun { get; set; }
+    public List<ImportBatchResult> Results { get; } = [];
+    public Import? Finished { get; set; }
+    public ImportCounts Counts => Finished!.Counts;
+    public List<RowError> Errors => [.. Results.SelectMany(r => r.Errors)];
+    public IEnumerable<string> Reasons => Errors.Select(e => e.Reason);
+}
