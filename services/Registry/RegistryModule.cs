@@ -1,3 +1,4 @@
+using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Hosting;
 using Fupin.Chassis.Storage;
 using Fupin.Registry.Divisions;
@@ -20,6 +21,7 @@ public static class RegistryModule
     public static void AddRegistry(this WebApplicationBuilder builder)
     {
         builder.AddServiceDb<RegistryDb>(Name);
+        builder.AddFeed<RegistryDb>(Name);
         var services = builder.Services;
         services.AddOptions<RegistryOptions>().BindConfiguration("Fupin:Registry").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DivisionTrees>();
