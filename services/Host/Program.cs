@@ -17,6 +17,7 @@ var command = new RootCommand("扶贫信息系统 / Fupin. Other arguments are c
 {
     services,
 };
+foreach (var option in SampleJob.Options) command.Options.Add(option);
 command.TreatUnmatchedTokensAsErrors = false;
 command.SetAction(async (parsed, cancellation) =>
 {
@@ -39,11 +40,13 @@ return await command.Parse(args).InvokeAsync(new InvocationConfiguration { Proce
 
 async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
 {
-    await using var app = Composition.Build(parsed.GetRequiredValue(services), [.. parsed.UnmatchedTokens]);
+    var job = SampleJob.From(parsed);
+    await using var app = Composition.Build(parsed.GetRequiredValue(services), [.. job?.Settings ?? [], .. parsed.UnmatchedTokens]);
     await app.StartAsync(cancellation);
     var options = app.Services.GetRequiredService<FupinOptions>();
     app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Fupin.Host").LogInformation(
         "Ready: gRPC {Address}:{Grpc}, HTTP {Address}:{Http}, services {Services}", options.Listen, options.GrpcPort, options.Listen, options.HttpPort, parsed.GetRequiredValue(services));
+    if (job is not null) await job.RunAsync(options, TimeProvider.System, args, app.Lifetime.ApplicationStopping);
     await app.WaitForShutdownAsync(CancellationToken.None);
     return 0;
 }

@@ -3,7 +3,6 @@ using Fupin.Cli.Commands;
 using Fupin.Cli.Samples;
 using Fupin.Cli.Tables;
 using Fupin.Cli.Terminals;
-using Spectre.Console;
 
 namespace Fupin.Cli.Jobs;
 
@@ -39,8 +38,8 @@ internal sealed class MainJob(CommandSession session, Sample sample)
 
     private void Notice()
     {
-        terminal.Out.MarkupLineInterpolated($"[bold]{SampleNotice.Chinese}[/]");
-        terminal.Out.MarkupLineInterpolated($"[bold]{SampleNotice.English}[/]");
+        terminal.Bold(SampleNotice.Chinese);
+        terminal.Bold(SampleNotice.English);
     }
 
     private void Paste(string address, string runCommand)

@@ -61,7 +61,7 @@ internal static class CityTables
     {
         var table = new Table().Border(TableBorder.Rounded).Title("主要致贫原因 main causes of poverty, 2015");
         table.AddColumn("原因 cause");
-        foreach (var header in new[] { "户数 households", "人数 persons", "占比 share", "公布 published" }) table.AddColumn(new TableColumn(header).RightAligned());
+        foreach (var header in new[] { "户数 households", "人数 persons", "占比 share", Against(targets, "公布 published", "公布 published ±1 人") }) table.AddColumn(new TableColumn(header).RightAligned());
         table.AddColumn("");
         var total = causes.Lines.Sum(line => line.Persons);
         foreach (var target in targets.Causes)

@@ -27,6 +27,12 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
         else Out.Profile.Out.Writer.WriteLine(text);
     }
 
+    public void Bold(string text)
+    {
+        if (IsInteractive) Out.MarkupLineInterpolated($"[bold]{text}[/]");
+        else Line(text);
+    }
+
     public void ErrorLine(string text) => Error.Profile.Out.Writer.WriteLine(text);
 
     private static IAnsiConsole For(TextWriter writer, bool redirected)
