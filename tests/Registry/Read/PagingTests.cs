@@ -1,4 +1,3 @@
-using Fupin.Registry.Households;
 using Fupin.Registry.V1;
 
 namespace Fupin.Registry.Tests.Read;
@@ -30,16 +29,6 @@ public sealed class PagingTests(Register register) : IClassFixture<Register>
         Assert.Equal(2_350, seen.Count);
     }
 
-    private async Task<List<string>> AddAsync(string village, int count)
-    {
-        var ids = Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7()).Order().ToList();
-        await register.WriteAsync(
-            ids.Select(id => new Registry.Households.Household
-            {
-                Id = id, Number = id.ToString(), DivisionId = register.DivisionId(village), CountyId = register.DivisionId(village[..6]), Persons = 2, ContentHash = [1],
-            }),
-            ids.Select(id => new HouseholdYear { HouseholdId = id, Year = 2015 }),
-            ids.SelectMany(id => Enumerable.Range(1, 2).Select(seq => new Registry.Households.Person { Id = Guid.CreateVersion7(), HouseholdId = id, Seq = seq })));
-        return [.. ids.Select(id => $"households/{id}")];
-    }
+    private Task<List<string>> AddAsync(string village, int count) =>
+        register.AddManyAsync([.. Enumerable.Range(0, count).Select(_ => (village, Guid.CreateVersion7().ToString()))], persons: 2);
 }

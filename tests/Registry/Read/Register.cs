@@ -22,6 +22,7 @@ public sealed class Register : IAsyncLifetime
 
     private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
     private TestHost host = null!;
+    private long registered;
 
     public V1.HouseholdService.HouseholdServiceClient Cards => host.Client<V1.HouseholdService.HouseholdServiceClient>();
     public VillageService.VillageServiceClient Villages => host.Client<VillageService.VillageServiceClient>();
@@ -63,15 +64,18 @@ public sealed class Register : IAsyncLifetime
     /// <summary>Registers a household with facts of the given years; gives its name.</summary>
     internal async Task<string> AddAsync(string village, string number, int persons, params HouseholdYear[] years)
     {
-        var id = Guid.CreateVersion7();
-        await WriteAsync(
-            [new() { Id = id, Number = number, DivisionId = DivisionId(village), CountyId = DivisionId(village[..6]), Persons = persons, ContentHash = [1] }],
-            years.Select(y => Of(y, id)),
-            Enumerable.Range(1, persons).Select(seq => new Registry.Households.Person
-            {
-                Id = Guid.CreateVersion7(), HouseholdId = id, Seq = seq, FullName = $"成员{seq}", Relation = seq == 1 ? Relation.Head : Relation.Other,
-            }));
-        return ResourceNames.Format("households", id);
+        var household = Of(village, number, persons);
+        foreach (var year in years) year.HouseholdId = household.Id;
+        await WriteAsync([household], years, MembersOf(household));
+        return ResourceNames.Format("households", household.Id);
+    }
+
+    /// <summary>Registers many households with facts of 2015; gives their names, which are in the order they are given.</summary>
+    internal async Task<List<string>> AddManyAsync(IReadOnlyList<(string Village, string Number)> wanted, int persons)
+    {
+        var households = wanted.Select(w => Of(w.Village, w.Number, persons)).ToList();
+        await WriteAsync(households, households.Select(h => new HouseholdYear { HouseholdId = h.Id, Year = 2015 }), households.SelectMany(MembersOf));
+        return [.. households.Select(h => ResourceNames.Format("households", h.Id))];
     }
 
     internal async Task WriteAsync(
@@ -112,9 +116,20 @@ public sealed class Register : IAsyncLifetime
         }
     }
 
-    private static HouseholdYear Of(HouseholdYear year, Guid household)
+    /// <summary>Ids rise with every household, whatever the machine's clock does.</summary>
+    private Registry.Households.Household Of(string village, string number, int persons) => new()
     {
-        year.HouseholdId = household;
-        return year;
-    }
+        Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch.AddYears(45).AddMilliseconds(Interlocked.Increment(ref registered))),
+        Number = number,
+        DivisionId = DivisionId(village),
+        CountyId = DivisionId(village[..6]),
+        Persons = persons,
+        ContentHash = [1],
+    };
+
+    private static IEnumerable<Registry.Households.Person> MembersOf(Registry.Households.Household household) =>
+        Enumerable.Range(1, household.Persons).Select(seq => new Registry.Households.Person
+        {
+            Id = Guid.CreateVersion7(), HouseholdId = household.Id, Seq = seq, FullName = $"成员{seq}", Relation = seq == 1 ? Relation.Head : Relation.Other,
+        });
 }
