@@ -59,11 +59,13 @@ internal sealed class Office : IAsyncDisposable
     public Task<int> CountAsync<T>()
         where T : class => StoredAsync(db => db.Set<T>().CountAsync());
 
-    /// <summary>All events of the registry's log, in their order.</summary>
+    /// <summary>All events of the registry's log, as a department reads them from the feed.</summary>
     public async Task<List<Event>> EventsAsync()
     {
-        var records = await StoredAsync(db => db.Database.SqlQueryRaw<byte[]>("SELECT events AS \"Value\" FROM outbox ORDER BY id").ToListAsync());
-        return [.. records.SelectMany(r => OutboxRecord.Parser.ParseFrom(r).Events)];
+        using var call = Host.Client<FeedService.FeedServiceClient>().Read(new() { Source = "registry" });
+        var events = new List<Event>();
+        await foreach (var batch in call.ResponseStream.ReadAllAsync()) events.AddRange(batch.Events);
+        return events;
     }
 
     /// <summary>A whole import: begin, batches of whole sheets, end.</summary>

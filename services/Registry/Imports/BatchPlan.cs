@@ -8,7 +8,8 @@ namespace Fupin.Registry.Imports;
 /// <summary>What becomes of the households of a batch: registered, unchanged, differing or held back.</summary>
 internal sealed class BatchPlan
 {
-    public List<(FormHousehold Read, NewHousehold New)> New { get; } = [];
+    /// <summary>What goes in, with what is told of it: both are made before the write begins.</summary>
+    public List<(FormHousehold Read, NewHousehold New, HouseholdRecorded Event)> New { get; } = [];
     public ImportBatchResult Result { get; } = new() { Counts = new() };
 
     /// <summary>ID numbers of what did not go in: the register cannot tell that the file had them.</summary>
@@ -59,7 +60,7 @@ internal sealed class BatchPlan
         var row = added.Household;
         (row.DivisionId, row.CountyId, row.ImportId) = (household.Village!.Id, household.County!.Id, import.Id);
         (row.Findings, row.ContentHash) = (household.Findings, household.ContentHash);
-        New.Add((household, added));
+        New.Add((household, added, new() { Household = row.ToMessage(added.Year, added.Members, household.Village, protector, ClassA.Left) }));
         Result.Counts.RegisteredHouseholds++;
         Result.Counts.RegisteredPersons += added.Members.Count;
         if (household.Findings != 0) Result.Counts.Findings++;

@@ -65,11 +65,8 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
         await db.BulkInsertAsync(added.ConvertAll(n => n.Year), ct);
         await db.BulkInsertAsync(members.ConvertAll(m => m.Person), ct);
         await db.BulkInsertAsync(members.ConvertAll(m => m.Year!), ct);
-        foreach (var (read, household) in plan.New)
-        {
-            var message = household.Household.ToMessage(household.Year, household.Members, read.Village!, protector, ClassA.Left);
-            db.Publish(new HouseholdRecorded { Household = message }, message.Name, message.Version, message.Division);
-        }
+        foreach (var (_, _, told) in plan.New)
+            db.Publish(told, told.Household.Name, told.Household.Version, told.Household.Division);
 
         db.ImportBatches.Add(new()
         {
