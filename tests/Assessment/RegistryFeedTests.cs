@@ -1,0 +1,78 @@
+using Fupin.Assessment.V1;
+using Fupin.Cli;
+using Fupin.Cli.Samples;
+using Fupin.Exchange.V1;
+using Fupin.Kit;
+using Fupin.Registry.V1;
+using Xunit;
+
+namespace Fupin.Assessment.Tests;
+
+/// <summary>The real registry in the same process, read through its feed.</summary>
+public sealed class RegistryFeedTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact, Rule("REG-09"), Rule("CON-03")]
+    public async Task What_goes_into_the_register_comes_out_as_figures_and_stays_after_a_restart()
+    {
+        var sample = Sample.Create("luoyang", "0.005");
+        await using var files = new TestStore();
+        ListFiguresResponse before;
+        await using (var host = await TestHost.StartAsync("registry,assessment", store: files))
+        {
+            var registry = new RegistrySample(host, sample);
+            await registry.ImportTreeAsync();
+            var import = await registry.ImportHouseholdsAsync();
+            Assert.Equal((sample.Households, sample.Persons), (import.Counts.RegisteredHouseholds, import.Counts.RegisteredPersons));
+
+            before = await CaughtUpAsync(host);
+            Assert.Equal((sample.Households, sample.Persons), (before.Total.RegisteredHouseholds, before.Total.RegisteredPersons));
+            Assert.Equal(
+                sample.Counties.OrderBy(c => c.Code, StringComparer.Ordinal)
+                    .Select(c => (c.Published.Name, (long)c.Households, (long)c.Persons, (long)c.PoorVillages)),
+                before.Lines.Select(l => (l.DisplayName, l.RegisteredHouseholds, l.RegisteredPersons, l.PoorVillages)));
+            var causes = await host.Client<FigureService.FigureServiceClient>().ListCauseFiguresAsync(new(), cancellationToken: Ct);
+            Assert.Equal((sample.Households, sample.Persons, before.Position), (
+                causes.Lines.Sum(l => l.Households) + causes.HouseholdsWithoutCause, causes.Lines.Sum(l => l.Persons), causes.Position));
+
+            await AssertEqualsRegistryAsync(host, before);
+        }
+
+        await using var again = await TestHost.StartAsync("registry,assessment", store: files);
+        Assert.Equal(before, await CaughtUpAsync(again));
+    }
+
+    /// <summary>The registry counts its own rows; assessment knows only its events.</summary>
+    private static async Task AssertEqualsRegistryAsync(TestHost host, ListFiguresResponse figures)
+    {
+        var registered = await host.Client<RecordService.RecordServiceClient>().GetDivisionFiguresAsync(
+            new() { Division = figures.Total.Division }, cancellationToken: Ct);
+        Assert.Equal(
+            registered.Lines.Select(l => (l.Division, l.DivisionCode, l.PoorVillages, l.Households, l.Persons)),
+            figures.Lines.Select(l => (l.Division, l.DivisionCode, l.PoorVillages, l.RegisteredHouseholds, l.RegisteredPersons)));
+    }
+
+    private static async Task<ListFiguresResponse> CaughtUpAsync(TestHost host)
+    {
+        var feed = host.Client<FeedService.FeedServiceClient>();
+        var head = await feed.GetHeadAsync(new() { Source = "registry" }, cancellationToken: Ct);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(Patience);
+        while (true)
+        {
+            var subscription = Assert.Single(
+                (await feed.ListSubscriptionsAsync(new() { Consumer = "assessment" }, cancellationToken: patience.Token)).Subscriptions);
+            Assert.Equal((SubscriptionState.Running, ""), (subscription.State, subscription.Problem));
+            if (subscription.Position == head.Position)
+                break;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
+        }
+
+        var figures = await host.Client<FigureService.FigureServiceClient>().ListFiguresAsync(new(), cancellationToken: Ct);
+        Assert.Equal(head.Position, figures.Position);
+        return figures;
+    }
+}
