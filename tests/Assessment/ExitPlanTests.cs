@@ -95,6 +95,25 @@ public sealed class ExitPlanTests : IAsyncLifetime
         Assert.Equal(lines[0].Persons, (await host.InForceAsync("luoyang")).Lines[0].Persons);
     }
 
+    [Fact, Rule("CON-04")]
+    public async Task A_correction_of_the_early_document_does_not_overtake_the_later_one()
+    {
+        var early = Published.Luoyang.ExitPlans[0];
+        await host.ImportAsync(early);
+        await host.ImportAsync(Published.Luoyang.ExitPlans[1]);
+        var lines = early.Lines.Select(l => l.Clone()).ToList();
+        foreach (var line in lines.Where(l => l.Kind == ExitPlanLineKind.Exit && l.Year is 2017 or 2018 && l.Division.Length == 0))
+            line.Persons += 1;
+
+        Assert.Equal(3, (await host.ImportAsync(early with { Lines = lines })).Edition);
+
+        var inForce = await host.InForceAsync("luoyang");
+        Assert.Equal(
+            [(2016, 48_805), (2017, 81_201), (2018, 106_500), (2019, 60_000), (2020, 26_500)],
+            inForce.Lines.Where(l => l.Kind == ExitPlanLineKind.Exit).Select(l => (l.Year, l.Persons)));
+        Assert.Equal("LY135, LY2018", inForce.Document);
+    }
+
     [Fact]
     public async Task The_same_request_id_gives_the_same_edition_and_another_payload_is_refused()
     {

@@ -28,7 +28,7 @@ internal static class ExitPlanMessages
     /// <summary>Not a resource of its own: it has no etag, and names every document it stands on.</summary>
     public static V1.ExitPlan ToMessage(this PlanInForce plan)
     {
-        var latest = plan.Editions[^1];
+        var latest = plan.Editions.MaxBy(e => e.Edition)!;
         var message = new V1.ExitPlan
         {
             Name = InForce,

@@ -3,20 +3,21 @@ using Kind = Fupin.Assessment.V1.ExitPlanLineKind;
 namespace Fupin.Assessment.ExitPlans;
 
 /// <summary>
-/// What a city plans now (CON-04): every year from the latest edition that prints it. A table is what an edition prints of one kind for one
-/// year, for the whole city or by county; the later edition's table replaces the earlier one's as a whole, and a table it does not print stays.
+/// What a city plans now (CON-04): every year from the latest document that prints it, each document in its latest edition. Documents stand in
+/// the order of their first import, so that a corrected print of an early one doesn't overtake a later one. A table is what a document prints
+/// of one kind for one year, for the whole city or by county; the later table replaces the earlier one as a whole, and one not printed again stays.
 /// </summary>
 internal sealed class PlanInForce
 {
-    private readonly List<(ExitPlan Edition, ExitPlanLine Line)> lines;
+    private readonly List<(int Rank, ExitPlan Edition, ExitPlanLine Line)> lines;
 
-    private PlanInForce(List<(ExitPlan Edition, ExitPlanLine Line)> lines)
+    private PlanInForce(List<(int Rank, ExitPlan Edition, ExitPlanLine Line)> lines)
     {
         this.lines = lines;
-        Editions = [.. lines.Select(l => l.Edition).Distinct().OrderBy(e => e.Edition)];
+        Editions = [.. lines.OrderBy(l => l.Rank).Select(l => l.Edition).Distinct()];
     }
 
-    /// <summary>Editions that still have a line in force, in their order. At least one.</summary>
+    /// <summary>Editions that still have a line in force, in the order of their documents. At least one.</summary>
     public IReadOnlyList<ExitPlan> Editions { get; }
 
     public IEnumerable<string> Documents => Editions.Select(e => e.Document).Distinct(StringComparer.Ordinal);
@@ -26,11 +27,14 @@ internal sealed class PlanInForce
     /// <summary>Null: nothing is planned.</summary>
     public static PlanInForce? Of(IEnumerable<ExitPlan> editions)
     {
-        var inForce = editions
-            .SelectMany(edition => edition.Lines, (edition, line) => (Edition: edition, Line: line))
+        var documents = editions.GroupBy(e => e.Document, StringComparer.Ordinal)
+            .OrderBy(document => document.Min(e => e.Edition))
+            .Select((document, rank) => (Rank: rank, Edition: document.MaxBy(e => e.Edition)!));
+        var inForce = documents
+            .SelectMany(document => document.Edition.Lines, (document, line) => (document.Rank, document.Edition, Line: line))
             .GroupBy(l => (l.Line.Year, l.Line.Kind, WholeCity: l.Line.Division.Length == 0))
-            .SelectMany(table => table.GroupBy(l => l.Edition.Edition).MaxBy(e => e.Key)!)
-            .OrderBy(l => l.Line.Year).ThenBy(l => l.Line.Kind).ThenBy(l => l.Edition.Edition).ThenBy(l => l.Line.Number)
+            .SelectMany(table => table.GroupBy(l => l.Rank).MaxBy(e => e.Key)!)
+            .OrderBy(l => l.Line.Year).ThenBy(l => l.Line.Kind).ThenBy(l => l.Rank).ThenBy(l => l.Line.Number)
             .ToList();
         return inForce.Count == 0 ? null : new(inForce);
     }
@@ -38,7 +42,7 @@ internal sealed class PlanInForce
     /// <summary>Year a county is delisted or exits as a whole (ASM-05); null: not printed.</summary>
     public int? ExitYearOf(string division) =>
         lines.Where(l => l.Line.Kind is Kind.Delisting or Kind.OverallExit && string.Equals(l.Line.Division, division, StringComparison.Ordinal))
-            .OrderBy(l => l.Edition.Edition)
+            .OrderBy(l => l.Rank)
             .Select(l => (int?)l.Line.Year)
             .LastOrDefault();
 
