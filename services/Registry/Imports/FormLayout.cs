@@ -15,6 +15,7 @@ internal sealed class FormLayout
         Shape = shape;
         Unknown = unknown;
         Number = Array.IndexOf(cells, HouseholdForm.Find(HouseholdForm.Number));
+        Places = [.. Enumerable.Range(0, cells.Length).Where(i => cells[i]?.Of == ColumnOf.Place)];
     }
 
     /// <summary>The column of each cell; null where the header is unknown.</summary>
@@ -22,6 +23,9 @@ internal sealed class FormLayout
 
     /// <summary>Place of 户编号.</summary>
     public int Number { get; }
+
+    /// <summary>Places of the village's code and names.</summary>
+    public IReadOnlyList<int> Places { get; }
 
     /// <summary>Year of the facts where a row has none; 0: each household must say it.</summary>
     public int DefaultYear { get; }

@@ -138,9 +138,9 @@ internal sealed class HouseholdReader(FormLayout layout, DivisionTree tree, Seen
     private PlaceNames? PlaceOf(SheetRow row)
     {
         FormTarget? target = null;
-        for (var i = 0; i < layout.Cells.Count && i < row.Cells.Count; i++)
-            if (layout.Cells[i] is { Of: ColumnOf.Place } column && row.Cells[i].Trim() is { Length: > 0 } text)
-                column.Read(target ??= new() { Household = new(), Place = new() }, text);
+        foreach (var cell in layout.Places)
+            if (cell < row.Cells.Count && row.Cells[cell].Trim() is { Length: > 0 } text)
+                layout.Cells[cell]!.Read(target ??= new() { Household = new(), Place = new() }, text);
         return target?.Place;
     }
 
