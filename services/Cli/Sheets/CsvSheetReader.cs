@@ -17,7 +17,6 @@ internal sealed class CsvSheetReader : SheetReader
         Delimiter = ",",
         BadDataFound = null,
         BufferSize = 1 << 14,
-        CacheFields = true,
         ExceptionMessagesContainRawData = false,
         HasHeaderRecord = false,
         IgnoreBlankLines = false,
