@@ -6,7 +6,7 @@ namespace Fupin.Cli.Sheets;
 /// </summary>
 internal sealed class RejectsFile(string path, SheetEncoding encoding, string headerRow, string lineEnd) : IDisposable
 {
-    private readonly string part = path + ".part";
+    private readonly string part = InFolder(path) + ".part";
     private StreamWriter? writer;
 
     public int Rows { get; private set; }
@@ -35,6 +35,11 @@ internal sealed class RejectsFile(string path, SheetEncoding encoding, string he
         writer.Dispose();
         File.Delete(part);
     }
+
+    /// <exception cref="DirectoryNotFoundException">Better known before the import than after it.</exception>
+    private static string InFolder(string path) => Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))
+        ? path
+        : throw new DirectoryNotFoundException($"there is no folder for {path}");
 
     private StreamWriter Create()
     {

@@ -37,7 +37,7 @@ public sealed class RunningTheMainJob
         using var error = new StringWriter();
         var address = host.Address.GetLeftPart(UriPartial.Authority);
         var code = await new CommandRunner(Terminal.Plain(output, error), TimeProvider.System).RunAsync(
-            address, session => new MainJob(session, Sample.Create("luoyang", "0.002")).RunAsync(address, folder.In("data"), "again"), TestContext.Current.CancellationToken);
+            address, session => new MainJob(session, Sample.Create("luoyang", "0.002")).RunAsync(address, Path.GetDirectoryName(folder.Path)!, "again"), TestContext.Current.CancellationToken);
         return new(code, output.ToString(), error.ToString());
     }
 }
