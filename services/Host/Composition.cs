@@ -16,7 +16,9 @@ public static class Composition
         string services, string[] arguments, Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null)
     {
         var modules = Modules.Choose(services);
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = arguments, ApplicationName = "fupin" });
+        // settings are read at start; watching the folder for changes would wake at every write to the databases in it
+        string[] settings = ["--hostBuilder:reloadConfigOnChange=false", .. arguments];
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = settings, ApplicationName = "fupin" });
         builder.AddChassis();
         foreach (var module in modules) module.Add(builder);
         configure?.Invoke(builder);
