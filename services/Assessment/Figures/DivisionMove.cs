@@ -40,7 +40,11 @@ internal static class DivisionMove
             group household by new { ancestor.AncestorId, household.Cause } into g
             select new HouseholdFigures
             {
-                DivisionId = g.Key.AncestorId, Cause = g.Key.Cause, Version = 1, Households = g.LongCount(), Persons = g.Sum(h => (long)h.Persons),
+                DivisionId = g.Key.AncestorId,
+                Cause = g.Key.Cause,
+                Version = 1,
+                Households = g.LongCount(),
+                Persons = g.Sum(h => (long)h.Persons),
             }).ToListAsync(ct);
         var villages = await (
             from ancestor in db.DivisionAncestors

@@ -41,7 +41,11 @@ public sealed class Register : IAsyncLifetime
         var request = new ImportDivisionsRequest();
         request.Rows.AddRange(rows.Select((r, i) => new DivisionRow
         {
-            Line = i + 2, Code = r.Code, DisplayName = r.Name, CodeAuthority = CodeAuthority.Internal, Invented = true,
+            Line = i + 2,
+            Code = r.Code,
+            DisplayName = r.Name,
+            CodeAuthority = CodeAuthority.Internal,
+            Invented = true,
         }));
         await divisions.ImportDivisionsAsync(request);
         foreach (var (code, _) in rows) names.Add(code, (await divisions.GetDivisionAsync(new() { Name = "divisions/-", Code = code })).Name);
@@ -130,6 +134,10 @@ public sealed class Register : IAsyncLifetime
     private static IEnumerable<Registry.Households.Person> MembersOf(Registry.Households.Household household) =>
         Enumerable.Range(1, household.Persons).Select(seq => new Registry.Households.Person
         {
-            Id = Guid.CreateVersion7(), HouseholdId = household.Id, Seq = seq, FullName = $"成员{seq}", Relation = seq == 1 ? Relation.Head : Relation.Other,
+            Id = Guid.CreateVersion7(),
+            HouseholdId = household.Id,
+            Seq = seq,
+            FullName = $"成员{seq}",
+            Relation = seq == 1 ? Relation.Head : Relation.Other,
         });
 }
