@@ -23,14 +23,18 @@ PY
 # as_user USER COMMAND…: PostgreSQL refuses to run as root.
 as_user() { if [ "$(id -u)" = 0 ]; then runuser -u "$1" -- "${@:2}"; else "${@:2}"; fi; }
 
-# start_postgres FOLDER: sets PGPORT_OURS and FUPIN_TEST_POSTGRES (an owner's connection string).
+# start_postgres FOLDER [SETTING…]: sets PGPORT_OURS and FUPIN_TEST_POSTGRES (an owner's connection string). A folder that holds
+# a database already keeps it.
 start_postgres() {
-  local folder=$1/postgres bin
+  local folder=$1/postgres bin setting
   bin=$(dirname "$(ls /usr/lib/postgresql/*/bin/initdb | sort -V | tail -1)")
   PGPORT_OURS=$(free_port)
   mkdir -p "$folder"; chmod 755 "$1"; [ "$(id -u)" != 0 ] || chown postgres "$folder"
-  as_user postgres "$bin/initdb" -D "$folder/data" -U fupin --auth=trust -E UTF8 --locale=C.UTF-8 >"$1/initdb.log" 2>&1
-  cat >>"$folder/data/postgresql.conf" <<CONF
+  if ! as_user postgres test -e "$folder/data/fupin.conf"; then
+    as_user postgres "$bin/initdb" -D "$folder/data" -U fupin --auth=trust -E UTF8 --locale=C.UTF-8 >"$1/initdb.log" 2>&1
+    echo "include 'fupin.conf'" >>"$folder/data/postgresql.conf"
+  fi
+  cat >"$folder/data/fupin.conf" <<CONF
 listen_addresses = '127.0.0.1'
 port = $PGPORT_OURS
 unix_socket_directories = '$folder'
@@ -38,17 +42,19 @@ max_connections = 300
 shared_buffers = 512MB
 max_wal_size = 4GB
 CONF
+  for setting in "${@:2}"; do echo "$setting" >>"$folder/data/fupin.conf"; done
   as_user postgres "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -w -t 60 start >/dev/null
   POSTGRES_PID=$(head -1 "$folder/data/postmaster.pid")
-  export FUPIN_TEST_POSTGRES="Host=127.0.0.1;Port=$PGPORT_OURS;Username=fupin"
+  export FUPIN_TEST_POSTGRES="Host=127.0.0.1;Port=$PGPORT_OURS;Username=fupin;Database=postgres"
 }
 
-# start_rabbitmq FOLDER: sets FUPIN_TEST_RABBITMQ (amqp address of an administrator) and RABBITMQ_PID.
+# start_rabbitmq FOLDER: sets FUPIN_TEST_RABBITMQ (amqp address of an administrator), FUPIN_TEST_RABBITMQ_API (its management
+# address) and RABBITMQ_PID. FOLDER/rabbitmq/rabbitmqctl speaks to it.
 start_rabbitmq() {
   local folder=$1/rabbitmq
   mkdir -p "$folder"
-  local amqp dist epmd
-  amqp=$(free_port) dist=$(free_port) epmd=$(free_port)
+  local amqp dist epmd api
+  amqp=$(free_port) dist=$(free_port) epmd=$(free_port) api=$(free_port)
   cat >"$folder/rabbitmq.conf" <<CONF
 listeners.tcp.1 = 127.0.0.1:$amqp
 distribution.listener.interface = 127.0.0.1
@@ -56,23 +62,53 @@ distribution.listener.port_range.min = $dist
 distribution.listener.port_range.max = $dist
 default_user = fupin-admin
 default_pass = fupin-admin
+management.tcp.ip = 127.0.0.1
+management.tcp.port = $api
 disk_free_limit.absolute = 50MB
 CONF
-  printf '[].\n' >"$folder/enabled_plugins"
+  printf '[rabbitmq_management].\n' >"$folder/enabled_plugins"
   rabbit_env=(env HOME="$folder" ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT="$epmd"
-    RABBITMQ_NODENAME="fupin-$amqp@localhost" RABBITMQ_CONFIG_FILE="$folder/rabbitmq.conf"
+    RABBITMQ_NODENAME="fupin@localhost" RABBITMQ_CONFIG_FILE="$folder/rabbitmq.conf"
     RABBITMQ_MNESIA_BASE="$folder/data" RABBITMQ_LOG_BASE="$folder/log" RABBITMQ_ENABLED_PLUGINS_FILE="$folder/enabled_plugins"
     RABBITMQ_PID_FILE="$folder/pid" RABBITMQ_CONF_ENV_FILE=/dev/null)
   mkdir -p "$folder/data" "$folder/log"
+  printf '#!/bin/sh\nexec %s /usr/lib/rabbitmq/bin/rabbitmqctl -q "$@"\n' "$(printf '%q ' "${rabbit_env[@]}")" >"$folder/rabbitmqctl"
+  chmod +x "$folder/rabbitmqctl"
+  rm -f "$folder/pid"
   "${rabbit_env[@]}" setsid /usr/lib/rabbitmq/bin/rabbitmq-server >"$folder/out" 2>&1 </dev/null &
   for _ in $(seq 120); do [ -s "$folder/pid" ] && break; sleep 0.5; done
   "${rabbit_env[@]}" timeout 90 /usr/lib/rabbitmq/bin/rabbitmqctl -q await_startup >>"$folder/out" 2>&1
   RABBITMQ_PID=$(cat "$folder/pid")
   RABBITMQ_EPMD_PORT=$epmd
   export FUPIN_TEST_RABBITMQ="amqp://fupin-admin:fupin-admin@127.0.0.1:$amqp/"
+  export FUPIN_TEST_RABBITMQ_API="http://127.0.0.1:$api/"
 }
 
 rabbitmqctl_ours() { "${rabbit_env[@]}" /usr/lib/rabbitmq/bin/rabbitmqctl -q "$@"; }
+
+# broker_permissions SERVICE [SOURCE…]: the narrowest patterns that let SERVICE publish its own log and follow the SOURCEs, as
+# three lines: configure, write, read. It declares and writes its exchange and its queues (binding writes the queue), it reads
+# its queues and binds from (reads) the exchanges of its sources.
+broker_permissions() {
+  local own read='' source queue
+  own=$(broker_name "$1")
+  for source in "${@:2}"; do
+    source=$(broker_name "$source") queue="$(broker_name "$1")[.]$source"
+    own+="|$queue" read+="|$queue|$source"
+  done
+  printf '%s\n' "^($own)\$" "^($own)\$" "^(${read#|})\$"
+}
+
+# broker_name NAME: of a log or service, as a pattern: aid/education is the exchange aid.education.
+broker_name() { sed 's/[/.]/[.]/g' <<<"$1"; }
+
+# create_broker_user SERVICE PASSWORD [SOURCE…]: the user SERVICE, or its password and permissions anew.
+create_broker_user() {
+  local user=${1//\//.} permissions
+  mapfile -t permissions < <(broker_permissions "$1" "${@:3}")
+  rabbitmqctl_ours add_user "$user" "$2" 2>/dev/null || rabbitmqctl_ours change_password "$user" "$2"
+  rabbitmqctl_ours set_permissions "$user" "${permissions[@]}"
+}
 
 # stop_servers: ends what start_* started, by pid.
 stop_servers() {

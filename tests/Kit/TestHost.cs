@@ -62,6 +62,7 @@ public sealed class TestHost : IAsyncDisposable
     {
         var ownsStore = store is null;
         store ??= new TestStore();
+        await store.AddBrokerAsync();
         foreach (var name in Modules.Names)
             if (!store.Settings.ContainsKey($"Fupin:{name}:ConnectionString")) await store.AddAsync(name);
         var (grpc, http) = FreePorts();

@@ -33,6 +33,43 @@ public sealed class TestStore : IAsyncDisposable
     /// <summary>Configuration that points a host here; on PostgreSQL call <see cref="AddAsync"/> for each service first.</summary>
     public Dictionary<string, string?> Settings { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The test's part of the broker, after <see cref="AddBrokerAsync"/> and only where there is one.</summary>
+    public TestBroker? Broker { get; private set; }
+
+    /// <summary>Points the bus at a part of the broker that is this test's own, when FUPIN_TEST_RABBITMQ names one.</summary>
+    public async Task AddBrokerAsync()
+    {
+        if (Broker is not null || TestBroker.Administrator is null)
+            return;
+        Broker = await TestBroker.CreateAsync();
+        Settings["Fupin:Bus:Transport"] = "rabbitmq";
+        Settings["Fupin:Bus:Address"] = Broker.Address;
+    }
+
+    /// <summary>Everything stored, byte by byte: the files, and on PostgreSQL the tables' rows.</summary>
+    public async IAsyncEnumerable<(string Name, byte[] Bytes)> ContentsAsync()
+    {
+        foreach (var file in Directory.GetFiles(Folder, "*", SearchOption.AllDirectories))
+            yield return (Path.GetFileName(file), await File.ReadAllBytesAsync(file));
+        foreach (var name in _databases)
+        {
+            await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Postgres) { Database = name, Pooling = false }.ToString());
+            await using var connection = await source.OpenConnectionAsync();
+            List<string> tables = [];
+            await using (var command = new NpgsqlCommand("SELECT quote_ident(relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace", connection))
+            await using (var reader = await command.ExecuteReaderAsync())
+                while (await reader.ReadAsync())
+                    tables.Add(reader.GetString(0));
+            foreach (var table in tables)
+            {
+                using var bytes = new MemoryStream();
+                await using (var copy = await connection.BeginRawBinaryCopyAsync($"COPY {table} TO STDOUT (FORMAT binary)"))
+                    await copy.CopyToAsync(bytes);
+                yield return (table, bytes.ToArray());
+            }
+        }
+    }
+
     /// <summary>Makes the service's database ready to be migrated.</summary>
     public async Task AddAsync(string service)
     {
@@ -63,6 +100,8 @@ public sealed class TestStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         SqliteConnection.ClearAllPools();
+        if (Broker is not null)
+            await Broker.DisposeAsync();
         foreach (var name in _databases)
             await ServerAsync($"DROP DATABASE {name} WITH (FORCE)");
         Directory.Delete(Folder, true);
@@ -70,7 +109,8 @@ public sealed class TestStore : IAsyncDisposable
 
     private static async Task ServerAsync(string sql)
     {
-        await using var source = NpgsqlDataSource.Create(Postgres!);
+        // unpooled: a pool per statement would stay behind
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Postgres!) { Pooling = false }.ToString());
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }

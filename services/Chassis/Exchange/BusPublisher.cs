@@ -2,7 +2,6 @@ using Fupin.Chassis.Exchange.Bus;
 using Fupin.Chassis.Storage;
 using Fupin.Exchange.V1;
 using Google.Protobuf;
-using MassTransit;
 using Microsoft.Extensions.Logging;
 
 namespace Fupin.Chassis.Exchange;
@@ -11,7 +10,7 @@ namespace Fupin.Chassis.Exchange;
 /// Announces on the bus what the log gained: with the events when none of them can hold class B data and it keeps up, otherwise as a
 /// header that makes readers pull. What could not be sent is not sent again: readers find the gap or the head themselves.
 /// </summary>
-internal sealed class BusPublisher(FeedLog log, IBus bus, ILogger<BusPublisher> logger) : IExchangeLoop
+internal sealed class BusPublisher(FeedLog log, ExchangeBuses buses, ILogger<BusPublisher> logger) : IExchangeLoop
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -63,7 +62,7 @@ internal sealed class BusPublisher(FeedLog log, IBus bus, ILogger<BusPublisher> 
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
-        var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{ExchangeBus.ExchangeOf(log.Source)}")).ConfigureAwait(false);
+        var endpoint = await buses.Of(log.Source).GetSendEndpoint(new Uri($"exchange:{ExchangeBus.ExchangeOf(log.Source)}")).ConfigureAwait(false);
         await endpoint.Send(new BusBatch(batch.ToByteArray()), patience.Token).ConfigureAwait(false);
     }
 }

@@ -4,7 +4,6 @@ using Fupin.Chassis.Hosting;
 using Fupin.Chassis.Storage;
 using Fupin.Exchange.V1;
 using Google.Protobuf.Reflection;
-using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +25,7 @@ public static class ExchangeHosting
     public static void AddFeed<TDb>(this IHostApplicationBuilder builder, string source)
         where TDb : ServiceDb
     {
-        AddExchange(builder);
+        AddExchange(builder, source);
         builder.Services.AddKeyedSingleton(source, (services, _) =>
         {
             var databases = services.GetRequiredService<ServiceDbFactory<TDb>>();
@@ -36,7 +35,7 @@ public static class ExchangeHosting
         builder.Services.AddSingleton<IExchangeLoop>(services => new Sequencer(
             services.GetRequiredKeyedService<FeedLog>(source), services.GetRequiredService<ILogger<Sequencer>>()));
         builder.Services.AddSingleton<IExchangeLoop>(services => new BusPublisher(
-            services.GetRequiredKeyedService<FeedLog>(source), services.GetRequiredService<IBus>(), services.GetRequiredService<ILogger<BusPublisher>>()));
+            services.GetRequiredKeyedService<FeedLog>(source), services.GetRequiredService<ExchangeBuses>(), services.GetRequiredService<ILogger<BusPublisher>>()));
     }
 
     /// <summary>
@@ -52,7 +51,7 @@ public static class ExchangeHosting
         where TDb : ServiceDb
         where TProjection : class, IProjection<TDb>
     {
-        AddExchange(builder);
+        AddExchange(builder, consumer);
         var unpacking = new Unpacking(types);
         var key = $"{consumer}/{source}";
         builder.Services.TryAddScoped<TProjection>();
@@ -74,14 +73,17 @@ public static class ExchangeHosting
             app.MapGrpcService<FeedRpc>();
     }
 
-    private static void AddExchange(IHostApplicationBuilder builder)
+    private static void AddExchange(IHostApplicationBuilder builder, string service)
     {
+        if (ExchangeBus.IsRabbitMq(builder.Configuration))
+            _ = BusAddress.Of(builder.Configuration, service); // a wrong address stops the start
         if (builder.Services.Any(service => service.ServiceType == typeof(Feeds)))
             return;
         builder.Services.AddOptions<ExchangeOptions>().BindConfiguration(ExchangeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<ExchangeOptions>>().Value);
         builder.Services.AddSingleton<Feeds>();
-        builder.Services.AddExchangeBus(builder.Configuration);
+        builder.Services.AddSingleton<ExchangeBuses>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ExchangeBuses>());
         builder.Services.AddHostedService<ExchangeWorker>();
     }
 }

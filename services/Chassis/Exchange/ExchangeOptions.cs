@@ -27,6 +27,10 @@ internal sealed class ExchangeOptions
     [Range(0, int.MaxValue)]
     public int InlineWithin { get; set; } = 10_000;
 
+    /// <summary>Bytes a queue on the broker holds; when it is full the oldest message goes, and the gap is pulled.</summary>
+    [Range(1024, 4L * 1024 * 1024 * 1024)]
+    public long QueueBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>First pause after a transient failure; it doubles up to <see cref="LongestPause"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan FirstPause { get; set; } = TimeSpan.FromMilliseconds(200);

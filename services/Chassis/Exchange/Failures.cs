@@ -16,7 +16,7 @@ internal static class Failures
     {
         for (var e = failure; e is not null; e = e.InnerException)
             if (e is DbException { IsTransient: true } or RpcException or HttpRequestException or SocketException
-                or TimeoutException or OperationCanceledException or MassTransit.MassTransitException
+                or TimeoutException or OperationCanceledException or MassTransit.MassTransitException or RabbitMQ.Client.Exceptions.RabbitMQClientException
                 || e is IOException and not InvalidProtocolBufferException
                 || (e is SqliteException sqlite && PassingSqliteCodes.Contains(sqlite.SqliteErrorCode)))
                 return true;

@@ -13,6 +13,9 @@ internal interface ISubscription
     /// <summary>What the bus brought; never waits. A message that finds no room is a gap, and gaps heal.</summary>
     void Offer(Fupin.Exchange.V1.Batch batch);
 
+    /// <summary>The bus is there again: what it lost meanwhile shows in a comparison with the source's head.</summary>
+    void Nudge();
+
     Task<CheckpointRow> CheckpointAsync(CancellationToken ct);
 }
 

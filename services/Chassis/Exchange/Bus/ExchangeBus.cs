@@ -1,46 +1,63 @@
-using Fupin.Chassis.Hosting;
+using System.Security.Authentication;
 using Fupin.Exchange.V1;
 using Google.Protobuf;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Fupin.Chassis.Exchange.Bus;
 
 /// <summary>
-/// The one place that knows the transport (<c>Fupin:Bus:Transport</c>). Per source a fanout exchange <c>fupin.{source}</c>, per consumer and
-/// source a queue <c>{consumer}.{source}</c>. The bus may lose and repeat what it likes: the feed is the record.
+/// The one place that knows the transports. Per source a fanout exchange <c>{source}</c> that only the source writes, per consumer and
+/// source a queue <c>{consumer}.{source}</c> that only the consumer reads. The bus may lose and repeat what it likes: the feed is the record.
 /// </summary>
 internal static partial class ExchangeBus
 {
-    public static string ExchangeOf(string source) => $"fupin.{source.Replace('/', '.')}";
+    /// <summary>Messages at hand at once: as many as the mailbox behind holds.</summary>
+    private const int Prefetch = 16;
 
-    public static string QueueOf(string consumer, string source) => $"{consumer}.{source.Replace('/', '.')}";
+    public static string ExchangeOf(string source) => source.Replace('/', '.');
 
-    public static void AddExchangeBus(this IServiceCollection services, IConfiguration configuration)
+    public static string QueueOf(string consumer, string source) => $"{ExchangeOf(consumer)}.{ExchangeOf(source)}";
+
+    public static bool IsRabbitMq(IConfiguration configuration) => configuration["Fupin:Bus:Transport"] is "rabbitmq";
+
+    public static IBusControl InMemory(IEnumerable<ISubscription> subscriptions, ILogger logger) => MassTransit.Bus.Factory.CreateUsingInMemory(memory =>
     {
-        var transport = configuration["Fupin:Bus:Transport"] ?? "memory";
-        services.AddMassTransit(bus =>
-        {
-            bus.DisableUsageTelemetry();
-            bus.ConfigureHealthCheckOptions(health => health.Name = "exchange-bus");
-            if (!string.Equals(transport, "memory", StringComparison.Ordinal))
-                throw new StartupException(
-                    $"Fupin:Bus:Transport 的值“{transport}”不受支持，目前只有 memory。",
-                    $"Fupin:Bus:Transport '{transport}' is not supported; so far there is only memory.");
-            bus.UsingInMemory(static (context, memory) =>
+        Serialize(memory);
+        foreach (var subscription in subscriptions)
+            memory.ReceiveEndpoint(QueueOf(subscription.Consumer, subscription.Source), endpoint =>
             {
-                Serialize(memory);
-                foreach (var subscription in context.GetRequiredService<Feeds>().Subscriptions)
-                    memory.ReceiveEndpoint(QueueOf(subscription.Consumer, subscription.Source), endpoint =>
-                    {
-                        endpoint.Bind(ExchangeOf(subscription.Source));
-                        Receive(endpoint, subscription, context.GetRequiredService<ILogger<BusBatch>>());
-                    });
+                endpoint.Bind(ExchangeOf(subscription.Source));
+                Receive(endpoint, subscription, logger);
             });
+    });
+
+    public static IBusControl ToBroker(string service, BusAddress address, IEnumerable<ISubscription> subscriptions, ExchangeOptions options, ILogger logger) =>
+        MassTransit.Bus.Factory.CreateUsingRabbitMq(rabbit =>
+        {
+            rabbit.Host(address.Host, address.Port, address.VirtualHost, $"fupin {service}", host =>
+            {
+                host.Username(address.User);
+                host.Password(address.Password);
+                host.Heartbeat(TimeSpan.FromSeconds(15));
+                host.RequestedConnectionTimeout(TimeSpan.FromSeconds(5));
+                if (address.Tls)
+                    host.UseSsl(tls => (tls.ServerName, tls.Protocol) = (address.Host, SslProtocols.None)); // None: what the system takes for safe
+            });
+            Serialize(rabbit);
+            foreach (var subscription in subscriptions)
+                rabbit.ReceiveEndpoint(QueueOf(subscription.Consumer, subscription.Source), endpoint =>
+                {
+                    endpoint.SetQuorumQueue();
+                    endpoint.SingleActiveConsumer = true;
+                    endpoint.SetQueueArgument("x-max-length-bytes", options.QueueBytes);
+                    endpoint.SetQueueArgument("x-overflow", "drop-head");
+                    endpoint.PrefetchCount = Prefetch;
+                    endpoint.ConfigureChannel(channel => channel.UseFilter(new SourceBinding(subscription, logger)));
+                    Receive(endpoint, subscription, logger);
+                });
         });
-    }
 
     private static void Serialize(IBusFactoryConfigurator bus)
     {
@@ -52,27 +69,37 @@ internal static partial class ExchangeBus
     private static void Receive(IReceiveEndpointConfigurator endpoint, ISubscription subscription, ILogger logger)
     {
         endpoint.ConfigureConsumeTopology = false;
+        endpoint.PublishFaults = false;
         endpoint.ConcurrentMessageLimit = 1;
         endpoint.DiscardFaultedMessages();
         endpoint.DiscardSkippedMessages();
         endpoint.Handler<BusBatch>(received =>
         {
-            try
-            {
-                var batch = Batch.Parser.ParseFrom(received.Message.Bytes);
-                if (string.Equals(batch.Source, subscription.Source, StringComparison.Ordinal))
-                    subscription.Offer(batch);
-                else
-                    LogForeign(logger, subscription.Name, batch.Source);
-            }
-            catch (InvalidProtocolBufferException)
-            {
-                LogForeign(logger, subscription.Name, "?");
-            }
+            if (Read(received, subscription) is { } batch)
+                subscription.Offer(batch);
+            else
+                LogForeign(logger, subscription.Name);
             return Task.CompletedTask;
         });
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Subscription}: refused a message that claims to be from {Source}")]
-    private static partial void LogForeign(ILogger logger, string subscription, string source);
+    /// <summary>The batch, or null when it did not come through the source's own exchange or is not of that source.</summary>
+    private static Batch? Read(ConsumeContext<BusBatch> received, ISubscription subscription)
+    {
+        if (received.ReceiveContext.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery)
+            && !string.Equals(delivery.Exchange, ExchangeOf(subscription.Source), StringComparison.Ordinal))
+            return null;
+        try
+        {
+            var batch = Batch.Parser.ParseFrom(received.Message.Bytes);
+            return string.Equals(batch.Source, subscription.Source, StringComparison.Ordinal) ? batch : null;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Subscription}: refused a message that is not a batch of its source from its source's exchange")]
+    private static partial void LogForeign(ILogger logger, string subscription);
 }

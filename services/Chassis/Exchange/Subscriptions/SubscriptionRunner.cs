@@ -45,6 +45,8 @@ internal sealed class SubscriptionRunner<TDb, TProjection> : ISubscription, IExc
 
     public void Offer(Batch batch) => _mailbox.Put(batch);
 
+    public void Nudge() => _mailbox.Nudge();
+
     public async Task<CheckpointRow> CheckpointAsync(CancellationToken ct)
     {
         await using var db = await OpenAsync(ct).ConfigureAwait(false);

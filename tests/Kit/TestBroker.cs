@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+
+namespace Fupin.Kit;
+
+/// <summary>
+/// A virtual host of one test on the broker that FUPIN_TEST_RABBITMQ (amqp) and FUPIN_TEST_RABBITMQ_API (management) name. It and its
+/// users are gone when it is disposed.
+/// </summary>
+public sealed class TestBroker : IAsyncDisposable
+{
+    private const string Password = "test";
+
+    private static readonly HttpClient Api = new();
+    private static readonly ConcurrentDictionary<string, string[]> Permissions = new(StringComparer.Ordinal);
+
+    private readonly HashSet<string> _users = new(StringComparer.Ordinal);
+    private readonly Uri _administrator;
+    private readonly Uri _api;
+
+    private TestBroker(Uri administrator, Uri api) => (_administrator, _api) = (administrator, api);
+
+    /// <summary>Address of the test server, or null: the tests run on the bus in memory then.</summary>
+    public static string? Administrator => Environment.GetEnvironmentVariable("FUPIN_TEST_RABBITMQ") is { Length: > 0 } text ? text : null;
+
+    public string VirtualHost { get; } = $"test-{Guid.CreateVersion7():N}";
+
+    /// <summary>As the administrator.</summary>
+    public string Address => AddressOf(_administrator.UserInfo);
+
+    public static async Task<TestBroker> CreateAsync(string? administrator = null, string? api = null)
+    {
+        var broker = new TestBroker(new Uri(administrator ?? Administrator!), new Uri(api ?? Environment.GetEnvironmentVariable("FUPIN_TEST_RABBITMQ_API")!));
+        using var made = await broker.SendAsync(HttpMethod.Put, $"vhosts/{broker.VirtualHost}", new { });
+        var user = broker._administrator.UserInfo.Split(':')[0];
+        using var allowed = await broker.SendAsync(HttpMethod.Put, $"permissions/{broker.VirtualHost}/{user}", new { configure = ".*", write = ".*", read = ".*" });
+        return broker;
+    }
+
+    /// <summary>The address of a service as its own user, with the permissions that build/servers.sh gives it.</summary>
+    public async Task<string> UserAsync(string service, params string[] sources)
+    {
+        var user = $"{VirtualHost}-{service}";
+        if (_users.Add(user))
+        {
+            var patterns = Permissions.GetOrAdd(string.Join(' ', [service, .. sources]), Ask);
+            using var made = await SendAsync(HttpMethod.Put, $"users/{user}", new { password = Password, tags = "" });
+            using var allowed = await SendAsync(
+                HttpMethod.Put, $"permissions/{VirtualHost}/{user}", new { configure = patterns[0], write = patterns[1], read = patterns[2] });
+        }
+        return AddressOf($"{user}:{Password}");
+    }
+
+    /// <summary>What the management interface says of <c>queues</c>, <c>exchanges</c>, <c>bindings</c> of this virtual host.</summary>
+    public async Task<JsonElement> ListAsync(string kind)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, $"{kind}/{VirtualHost}");
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var user in _users)
+            (await SendAsync(HttpMethod.Delete, $"users/{user}")).Dispose();
+        (await SendAsync(HttpMethod.Delete, $"vhosts/{VirtualHost}")).Dispose();
+    }
+
+    private static string[] Ask(string arguments)
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "build", "servers.sh")))
+            root = root.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", $"source build/servers.sh; broker_permissions {arguments}"])
+        {
+            WorkingDirectory = root.FullName,
+            RedirectStandardOutput = true,
+        })!;
+        var lines = bash.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        bash.WaitForExit();
+        return lines.Length == 3 ? lines : throw new InvalidOperationException("broker_permissions did not print three patterns.");
+    }
+
+    private string AddressOf(string user) => $"amqp://{user}@{_administrator.Authority}/{VirtualHost}";
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(_api, $"api/{path}"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(_administrator.UserInfo)));
+        if (body is not null)
+        {
+            request.Content = JsonContent.Create(body);
+            await request.Content.LoadIntoBufferAsync();
+        }
+        return (await Api.SendAsync(request)).EnsureSuccessStatusCode();
+    }
+}
