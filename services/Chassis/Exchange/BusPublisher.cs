@@ -8,7 +8,8 @@ namespace Fupin.Chassis.Exchange;
 
 /// <summary>
 /// Announces on the bus what the log gained: with the events when none of them can hold class B data and it keeps up, otherwise as a
-/// header that makes readers pull. What could not be sent is not sent again: readers find the gap or the head themselves.
+/// header that makes readers pull. It begins with where the head is, and does so again after a failure: what could not be sent is not
+/// sent again, readers pull it.
 /// </summary>
 internal sealed class BusPublisher(FeedLog log, ExchangeBuses buses, ILogger<BusPublisher> logger) : IExchangeLoop
 {
@@ -16,21 +17,31 @@ internal sealed class BusPublisher(FeedLog log, ExchangeBuses buses, ILogger<Bus
 
     public async Task RunAsync(CancellationToken ct)
     {
-        var at = await log.HeadAsync(ct).ConfigureAwait(false);
+        LogHead? at = null;
         while (true)
         {
             var news = log.Runtime.Advanced.Ticket;
             try
             {
-                at = await AnnounceAsync(at, ct).ConfigureAwait(false);
+                at = at is null ? await BeginAsync(ct).ConfigureAwait(false) : await AnnounceAsync(at, ct).ConfigureAwait(false);
             }
             catch (Exception e) when (!ct.IsCancellationRequested && (e is Faults.Fault || Failures.IsTransient(e)))
             {
-                logger.LogWarning("Announcing {Source} after {Position} failed: {Error}", log.Source, at.Position, e is Faults.Fault fault ? fault.Reason : e.GetType().Name);
-                at = await log.HeadAsync(ct).ConfigureAwait(false);
+                logger.LogWarning("Announcing {Source} after {Position} failed: {Error}", log.Source, at?.Position, e is Faults.Fault fault ? fault.Reason : e.GetType().Name);
+                at = null;
             }
             await OutboxSignal.WaitAsync(news, log.Options.PollInterval, log.Runtime.Clock, ct).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Also makes the exchange, so that consumers can bind to it before there is an event.</summary>
+    private async Task<LogHead> BeginAsync(CancellationToken ct)
+    {
+        var head = await log.HeadAsync(ct).ConfigureAwait(false);
+        var header = log.Cover(head, head);
+        header.EventsOmitted = true;
+        await SendAsync(header, ct).ConfigureAwait(false);
+        return head;
     }
 
     private async Task<LogHead> AnnounceAsync(LogHead at, CancellationToken ct)

@@ -35,8 +35,16 @@ internal sealed class ExchangeHost : IAsyncDisposable
     /// <param name="parts">Which services run here.</param>
     /// <param name="comparing">How often the subscription looks at the head; by default never during a test.</param>
     /// <param name="toxic">Whether poison kills.</param>
-    public static async Task<ExchangeHost> StartAsync(TestStore store, int granary, Parts parts, TimeSpan? comparing = null, bool toxic = true)
+    /// <param name="settings">Further configuration.</param>
+    public static async Task<ExchangeHost> StartAsync(
+        TestStore store, int granary, Parts parts, TimeSpan? comparing = null, bool toxic = true, params (string Key, string Value)[] settings)
     {
+        await store.AddBrokerAsync();
+        if (store.Broker is { } broker)
+        {
+            store.Settings["Fupin:granary:Bus:Address"] = await broker.UserAsync("granary");
+            store.Settings["Fupin:downstream:Bus:Address"] = await broker.UserAsync("downstream", "granary");
+        }
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Configuration.AddInMemoryCollection(store.Settings).AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
@@ -49,6 +57,7 @@ internal sealed class ExchangeHost : IAsyncDisposable
             ["Fupin:Exchange:FirstPause"] = "00:00:00.050",
             ["Fupin:Exchange:BatchEvents"] = "3",
         });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.AddChassis();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(new Toxicity { Kills = toxic });

@@ -1,0 +1,69 @@
+using Fupin.Exchange.V1;
+using Google.Protobuf;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Fupin.Chassis.Tests.Exchange;
+
+/// <summary>A stranger's client of the broker.</summary>
+internal sealed class Amqp(IConnection connection) : IAsyncDisposable
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static async Task<Amqp> ConnectAsync(string address) =>
+        new(await new ConnectionFactory { Uri = new Uri(address), AutomaticRecoveryEnabled = false }.CreateConnectionAsync(Ct));
+
+    /// <summary>Runs something on a channel of its own and returns the broker's refusal, e.g. 403, or 0.</summary>
+    public async Task<ushort> RefusalAsync(Func<IChannel, Task> act)
+    {
+        await using var channel = await ChannelAsync();
+        try
+        {
+            await act(channel);
+            return 0;
+        }
+        catch (OperationInterruptedException refused)
+        {
+            return refused.ShutdownReason!.ReplyCode;
+        }
+        catch (PublishException)
+        {
+            return channel.CloseReason?.ReplyCode ?? 0;
+        }
+    }
+
+    public async Task DoAsync(Func<IChannel, Task> act)
+    {
+        await using var channel = await ChannelAsync();
+        await act(channel);
+    }
+
+    /// <summary>A queue of this connection that hears what an exchange says.</summary>
+    public async Task<string> ListenAsync(string exchange)
+    {
+        await using var channel = await ChannelAsync();
+        var queue = (await channel.QueueDeclareAsync(cancellationToken: Ct)).QueueName;
+        await channel.QueueBindAsync(queue, exchange, "", cancellationToken: Ct);
+        return queue;
+    }
+
+    /// <summary>The next batch in a queue that covers something; a publisher begins with one that only says where the head is.</summary>
+    public async Task<Batch> TakeAsync(string queue)
+    {
+        await using var channel = await ChannelAsync();
+        while (true)
+        {
+            if (await channel.BasicGetAsync(queue, autoAck: true, Ct) is not { } message)
+                await Task.Delay(10, Ct);
+            else if (Batch.Parser.ParseFrom(message.Body.Span) is var batch && batch.To > batch.From)
+                return batch;
+        }
+    }
+
+    public Task PublishAsync(string exchange, string routingKey, Batch batch) =>
+        DoAsync(channel => channel.BasicPublishAsync(exchange, routingKey, mandatory: false, batch.ToByteArray(), Ct).AsTask());
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private Task<IChannel> ChannelAsync() => connection.CreateChannelAsync(new CreateChannelOptions(true, true), Ct);
+}
