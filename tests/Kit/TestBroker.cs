@@ -78,6 +78,7 @@ public sealed class TestBroker : IAsyncDisposable
         {
             WorkingDirectory = root.FullName,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         var lines = bash.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         bash.WaitForExit();

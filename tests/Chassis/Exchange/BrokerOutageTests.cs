@@ -59,7 +59,7 @@ public sealed class BrokerOutageTests : IAsyncLifetime
             return new(folder, words[0], words[1], words[2]);
         }
 
-        public Task ControlAsync(string command) => RunAsync($"{folder}/rabbitmq/rabbitmqctl", command);
+        public Task<string> ControlAsync(string command) => RunAsync($"{folder}/rabbitmq/rabbitmqctl", command);
 
         public async ValueTask DisposeAsync() => await ServersAsync($"RABBITMQ_PID={process} RABBITMQ_EPMD_PORT={names}; stop_servers");
 
@@ -72,7 +72,7 @@ public sealed class BrokerOutageTests : IAsyncLifetime
 
         private static async Task<string> RunAsync(string program, params string[] arguments)
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
             var output = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
             return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {output}");
