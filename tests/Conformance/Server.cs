@@ -40,5 +40,5 @@ public sealed class Server : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     /// <summary>Returns once the server has seen the end of the waiting call of this name.</summary>
-    internal Task SawTheEndOf(string name) => _endings.Of(name).Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    internal Task SawTheEndOf(string name) => _endings.Of(name).Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 }
