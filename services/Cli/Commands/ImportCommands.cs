@@ -10,8 +10,8 @@ namespace Fupin.Cli.Commands;
 /// <summary><c>fupin import households|divisions|villages|plan</c></summary>
 internal static class ImportCommands
 {
-    private static readonly Argument<string> File = new("FILE") { Description = "CSV 文件 / a CSV file" };
-    private static readonly Option<string?> Encoding = new("--encoding") { Description = "utf-8 或 gb18030；默认自动识别 / found out by default" };
+    private static readonly Argument<string> File = new("FILE") { Description = "工作簿（.xlsx、.xls）或 CSV 文件 / a workbook (.xlsx, .xls) or CSV file" };
+    private static readonly Option<string?> Encoding = new("--encoding") { Description = "CSV：utf-8 或 gb18030；默认自动识别 / of a CSV file; found out by default" };
     private static readonly Option<int> Year = new("--year") { Description = "没有「数据年度」列时的年度 / year of the facts when the file has no column 数据年度" };
     private static readonly Option<string> City = CityOption.Create();
 
@@ -28,14 +28,14 @@ internal static class ImportCommands
 
     private static async Task<int> DivisionsAsync(ParseResult parsed, CommandSession session)
     {
-        var rows = DivisionsFile.Read(Open(parsed)).ToList();
+        var rows = DivisionsFile.Read(Open(parsed, SheetFile.Divisions)).ToList();
         var client = session.Client(channel => new DivisionService.DivisionServiceClient(channel));
         return Print(session, "行政区划 divisions", await TreeImporter.SendAsync(client, rows, () => session.Bulk));
     }
 
     private static async Task<int> VillagesAsync(ParseResult parsed, CommandSession session)
     {
-        var rows = VillagesFile.Read(Open(parsed), parsed.GetValue(Year)).ToList();
+        var rows = VillagesFile.Read(Open(parsed, SheetFile.Villages), parsed.GetValue(Year)).ToList();
         var client = session.Client(channel => new VillageService.VillageServiceClient(channel));
         return Print(session, "村 villages", await TreeImporter.SendAsync(client, rows, () => session.Bulk));
     }
@@ -53,8 +53,8 @@ internal static class ImportCommands
         return ExitCodes.Complete;
     }
 
-    private static CsvSheetReader Open(ParseResult parsed) =>
-        CsvSheetReader.Open(parsed.GetRequiredValue(File), parsed.GetValue(Encoding) is { } name ? SheetEncoding.Named(name) : null);
+    private static SheetReader Open(ParseResult parsed, IReadOnlyList<string[]> required) =>
+        SheetFile.Open(parsed.GetRequiredValue(File), parsed.GetValue(Encoding), required);
 
     private static int Print(CommandSession session, string what, (int Registered, int Unchanged) counts)
     {

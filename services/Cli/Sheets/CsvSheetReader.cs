@@ -102,7 +102,7 @@ internal sealed class CsvSheetReader : SheetReader
     }
 
     public override RejectsFile CreateRejects(string path) =>
-        new(path, scan.Encoding, messageColumn < 0 ? headerRow : CsvText.Row(Columns), lineEnd);
+        new CsvRejects(path, scan.Encoding, messageColumn < 0 ? headerRow : CsvText.Row(Columns), lineEnd);
 
     private static string Complete(string raw, int missing)
     {

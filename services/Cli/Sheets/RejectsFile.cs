@@ -2,38 +2,55 @@ namespace Fupin.Cli.Sheets;
 
 /// <summary>
 /// The rows that did not go in, as they were, with what to correct. Holds whatever the input held, so only its owner may read it. It takes its place, and that of
-/// an earlier run's, when the import is through; an import without rejects leaves none.
+/// an earlier run's, when the import is through; an import without rejects leaves none. A subclass for each format.
 /// </summary>
-internal sealed class RejectsFile(string path, SheetEncoding encoding, string headerRow, string lineEnd) : IDisposable
+internal abstract class RejectsFile(string path) : IDisposable
 {
     private readonly string part = InFolder(path) + ".part";
-    private StreamWriter? writer;
+    private FileStream? file;
 
     public int Rows { get; private set; }
 
     public void Write(SheetLine line, string message)
     {
-        writer ??= Create();
-        writer.Write(line.Raw ?? CsvText.Row(line.Cells));
-        writer.Write(',');
-        writer.Write(CsvText.Quote(message));
-        writer.Write(lineEnd);
+        if (file is null)
+        {
+            file = Create();
+            Begin(file);
+        }
+
+        Add(line, message);
         Rows++;
     }
 
     public void Complete()
     {
-        writer?.Dispose();
-        writer = null;
+        Close();
         if (Rows > 0) File.Move(part, path, overwrite: true);
         else File.Delete(path);
     }
 
     public void Dispose()
     {
-        if (writer is null) return;
-        writer.Dispose();
+        if (file is null) return;
+        Close();
         File.Delete(part);
+    }
+
+    /// <summary>Writes what stands before the first row.</summary>
+    protected abstract void Begin(FileStream file);
+
+    protected abstract void Add(SheetLine line, string message);
+
+    /// <summary>Writes what stands after the last row; may close the file.</summary>
+    protected abstract void End();
+
+    private void Close()
+    {
+        if (file is null) return;
+        End();
+        file.Dispose();
+        file = null;
     }
 
     /// <exception cref="DirectoryNotFoundException">Better known before the import than after it.</exception>
@@ -41,17 +58,10 @@ internal sealed class RejectsFile(string path, SheetEncoding encoding, string he
         ? path
         : throw new DirectoryNotFoundException($"there is no folder for {path}");
 
-    private StreamWriter Create()
+    private FileStream Create()
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var file = new FileStream(part, options);
-        file.Write(encoding.Mark);
-        var created = new StreamWriter(file, encoding.Lenient);
-        created.Write(headerRow);
-        created.Write(',');
-        created.Write(Headers.Message);
-        created.Write(lineEnd);
-        return created;
+        return new FileStream(part, options);
     }
 }

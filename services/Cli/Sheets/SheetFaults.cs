@@ -15,7 +15,7 @@ internal static class SheetFaults
         new("NO_ROWS", "文件只有表头，没有数据行", "the file has headers but no rows");
 
     public static SheetException Workbook(string kind) =>
-        new("NOT_CSV", $"这是{kind}工作簿，不是 CSV 文件：请另存为 CSV（UTF-8）", $"this is a workbook ({kind}), not CSV: save it as CSV (UTF-8)");
+        new("NOT_CSV", $"这是 {kind} 工作簿，文件名却是 CSV：请把扩展名改回 {kind} 再导入", $"this is a workbook ({kind}) under the name of a CSV file: name it {kind} and import it");
 
     public static SheetException Utf16() =>
         new("WRONG_ENCODING", "文件编码是 UTF-16：请另存为 CSV（UTF-8）", "the file is encoded in UTF-16: save it as CSV (UTF-8)");
@@ -46,19 +46,19 @@ internal static class SheetFaults
         return new("MISSING_COLUMNS", $"第 1 行缺少必需的列：{list}", $"line 1 lacks required columns: {list}");
     }
 
-    public static SheetException DuplicateHeader(string header, int first, int second)
+    public static SheetException DuplicateHeader(string header, int first, int second, int line = 1)
     {
         // the form itself has this header twice, once for the head and once for the helper
         var hint = header == "联系电话" ? "；帮扶责任人的电话请用表头“帮扶责任人联系电话”" : "";
         return new("DUPLICATE_HEADER",
-            string.Create(CultureInfo.InvariantCulture, $"第 1 行第 {first} 列和第 {second} 列的表头重复：{header}{hint}"),
-            string.Create(CultureInfo.InvariantCulture, $"line 1: columns {first} and {second} have the same header {header}"));
+            string.Create(CultureInfo.InvariantCulture, $"第 {line} 行第 {first} 列和第 {second} 列的表头重复：{header}{hint}"),
+            string.Create(CultureInfo.InvariantCulture, $"line {line}: columns {first} and {second} have the same header {header}"));
     }
 
-    public static SheetException BlankHeader(int column) =>
+    public static SheetException BlankHeader(int column, int line = 1) =>
         new("BLANK_HEADER",
-            string.Create(CultureInfo.InvariantCulture, $"第 1 行第 {column} 列没有表头"),
-            string.Create(CultureInfo.InvariantCulture, $"line 1: column {column} has no header"));
+            string.Create(CultureInfo.InvariantCulture, $"第 {line} 行第 {column} 列没有表头"),
+            string.Create(CultureInfo.InvariantCulture, $"line {line}: column {column} has no header"));
 
     public static SheetException LongCell(int line, int column, string header, int limit) =>
         new("CELL_TOO_LONG",

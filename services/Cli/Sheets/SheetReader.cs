@@ -20,6 +20,9 @@ internal abstract class SheetReader
     /// <summary>All rows from the first; bounded memory.</summary>
     public abstract IEnumerable<SheetLine> Read();
 
+    /// <summary>How the name of a rejects file of this format ends.</summary>
+    public virtual string RejectsExtension => ".csv";
+
     /// <summary>A file of this format and encoding that takes rejected rows, with the column 错误说明 added.</summary>
     public abstract RejectsFile CreateRejects(string path);
 }

@@ -1,0 +1,31 @@
+namespace Fupin.Cli.Sheets;
+
+/// <summary>Rejected rows as CSV: each as it stood in the file, byte for byte, and one column more.</summary>
+internal sealed class CsvRejects(string path, SheetEncoding encoding, string headerRow, string lineEnd) : RejectsFile(path)
+{
+    private StreamWriter? writer;
+
+    protected override void Begin(FileStream file)
+    {
+        file.Write(encoding.Mark);
+        writer = new StreamWriter(file, encoding.Lenient);
+        writer.Write(headerRow);
+        writer.Write(',');
+        writer.Write(Headers.Message);
+        writer.Write(lineEnd);
+    }
+
+    protected override void Add(SheetLine line, string message)
+    {
+        writer!.Write(line.Raw ?? CsvText.Row(line.Cells));
+        writer.Write(',');
+        writer.Write(CsvText.Quote(message));
+        writer.Write(lineEnd);
+    }
+
+    protected override void End()
+    {
+        writer?.Dispose();
+        writer = null;
+    }
+}

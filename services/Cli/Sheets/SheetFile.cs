@@ -1,0 +1,45 @@
+using Fupin.Cli.Workbooks;
+
+namespace Fupin.Cli.Sheets;
+
+/// <summary>A file of rows in whatever format it is. Its content decides; a name that says otherwise is refused, since the officer may have taken the wrong file.</summary>
+internal static class SheetFile
+{
+    /// <summary>The columns by which the headers of each form are found in a workbook, each with its names.</summary>
+    public static readonly IReadOnlyList<string[]> Households = [["户编号", "户编码", "贫困户编号"], ["姓名", "成员姓名", "家庭成员姓名"]];
+
+    public static readonly IReadOnlyList<string[]> Villages = [["行政区划代码"], ["村属性"]];
+
+    public static readonly IReadOnlyList<string[]> Divisions = [["行政区划代码"], ["名称"]];
+
+    private static readonly string[] WorkbookNames = [".xlsx", ".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".et"];
+
+    /// <param name="path">The file.</param>
+    /// <param name="encoding">Of a CSV file, as named by the officer; null finds it out.</param>
+    /// <param name="required">See <see cref="Households"/>.</param>
+    /// <exception cref="SheetException">The file is unusable.</exception>
+    public static SheetReader Open(string path, string? encoding, IReadOnlyList<string[]> required)
+    {
+        var extension = Path.GetExtension(path).ToLowerInvariant();
+        var kind = KindOf(path);
+        if (kind is null)
+        {
+            if (WorkbookNames.Contains(extension, StringComparer.Ordinal)) throw WorkbookFaults.NotAWorkbook(extension);
+            return CsvSheetReader.Open(path, encoding is null ? null : SheetEncoding.Named(encoding));
+        }
+
+        if (extension == ".csv") throw SheetFaults.Workbook(kind == WorkbookKind.Xlsx ? ".xlsx" : ".xls");
+        return encoding is null ? WorkbookReader.Open(path, kind.Value, required) : throw WorkbookFaults.EncodingGiven();
+    }
+
+    private static WorkbookKind? KindOf(string path)
+    {
+        if (!File.Exists(path)) throw SheetFaults.NotFound(path);
+        using var file = File.OpenRead(path);
+        if (file.Length == 0) throw SheetFaults.Empty();
+        Span<byte> start = stackalloc byte[4];
+        start = start[..file.ReadAtLeast(start, 4, throwOnEndOfStream: false)];
+        if (start.StartsWith("PK\u0003\u0004"u8)) return WorkbookKind.Xlsx;
+        return start.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0]) ? WorkbookKind.Xls : null;
+    }
+}

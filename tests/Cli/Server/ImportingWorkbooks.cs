@@ -1,0 +1,69 @@
+using Fupin.Cli.Sheets;
+using Fupin.Cli.Tests.Workbooks;
+using Fupin.Kit;
+
+namespace Fupin.Cli.Tests.Server;
+
+/// <summary>Workbooks through the command line against the real registry: divisions, villages, and households with what comes back.</summary>
+public sealed class ImportingWorkbooks : IAsyncLifetime
+{
+    private TestHost host = null!;
+    private SampleFolder sample = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await TestHost.StartAsync();
+        sample = await SampleFolder.CreateAsync();
+        foreach (var (form, file) in new[] { ("divisions", sample.Divisions), ("villages", sample.Villages) })
+        {
+            using var book = Workbook(file);
+            var run = await CommandLine.RunAsync(host, "import", form, book.Save());
+            Assert.Equal((form, 0, ""), (form, run.Code, run.Error));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        sample.Dispose();
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_went_in_as_a_workbook_is_unchanged_when_it_comes_again_as_csv()
+    {
+        using var book = Workbook(sample.Households);
+        var run = await CommandLine.RunAsync(host, "import", "households", book.Save());
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        var again = await CommandLine.RunAsync(host, "import", "households", sample.Households);
+        Assert.Equal((0, ""), (again.Code, again.Error));
+        Assert.Matches(@"新登记户数 households registered\s+│\s+0 │", again.Out);
+        Assert.Matches(@"有差异 \(未改\) differing, not applied\s+│\s+0 │", again.Out);
+    }
+
+    [Fact]
+    public async Task An_id_number_that_excel_stored_as_a_number_is_named_and_its_household_comes_back_as_a_workbook()
+    {
+        using var book = Workbook(sample.Households, (columns, rows) => rows[1][Headers.IndexOf(columns, "证件号码")] = new TestWorkbook.Raw("410324199001011234"));
+        var path = book.Save();
+        var run = await CommandLine.RunAsync(host, "import", "households", path);
+        Assert.Equal(1, run.Code);
+        Assert.Contains("ID_NUMBER_DAMAGED_BY_EXCEL", run.Out, StringComparison.Ordinal);
+        Assert.Contains("第 3 行", run.Out, StringComparison.Ordinal);
+
+        var sheet = SheetFile.Open(path, null, SheetFile.Households);
+        var number = Headers.IndexOf(sheet.Columns, "户编号");
+        var first = sheet.Read().First().Cells[number];
+        var rejects = SheetFile.Open(path + ".rejects.xlsx", null, SheetFile.Households);
+        Assert.Equal(sheet.Read().Where(line => line.Cells[number] == first).Select(line => string.Join('|', line.Cells)), rejects.Read().Select(line => string.Join('|', line.Cells)));
+    }
+
+    /// <summary>A title, the headers in the second row, then the rows of a CSV file.</summary>
+    private static TestWorkbook Workbook(string csv, Action<IReadOnlyList<string>, List<object?[]>>? change = null)
+    {
+        var sheet = CsvSheetReader.Open(csv);
+        var rows = sheet.Read().Select(line => line.Cells.Select(cell => cell.Length == 0 ? null : (object)cell).ToArray()).ToList();
+        rows.Insert(0, [.. sheet.Columns]);
+        change?.Invoke(sheet.Columns, rows);
+        return new TestWorkbook().Sheet("Sheet1", [["登记表"], .. rows]);
+    }
+}
