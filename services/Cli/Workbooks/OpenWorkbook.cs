@@ -20,15 +20,15 @@ internal sealed class OpenWorkbook : IDisposable
     /// <exception cref="SheetException">Not to be read, encrypted, or damaged.</exception>
     public static OpenWorkbook Open(string path, WorkbookKind kind)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        var opened = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         try
         {
-            WorkbookSafety.Check(file, kind);
-            return new(file, Guard(() => kind == WorkbookKind.Xlsx ? ExcelReaderFactory.CreateOpenXmlReader(file, Settings) : ExcelReaderFactory.CreateBinaryReader(file, Settings)));
+            WorkbookSafety.Check(opened, kind);
+            return new(opened, Guard(() => kind == WorkbookKind.Xlsx ? ExcelReaderFactory.CreateOpenXmlReader(opened, Settings) : ExcelReaderFactory.CreateBinaryReader(opened, Settings)));
         }
         catch (SheetException)
         {
-            file.Dispose();
+            opened.Dispose();
             throw;
         }
     }

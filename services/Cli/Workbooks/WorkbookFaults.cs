@@ -52,6 +52,12 @@ internal static class WorkbookFaults
     public static SheetException RejectsKind(string path) =>
         new("REJECTS_KIND", $"工作簿的退回文件也是工作簿，文件名应以 .xlsx 结尾：{path}", $"rejects of a workbook are a workbook, its name must end in .xlsx: {path}");
 
+    public static SheetException TemplateKind(string path) =>
+        new("TEMPLATE_KIND", $"登记表是工作簿，文件名应以 .xlsx 结尾：{path}", $"the form is a workbook, its name must end in .xlsx: {path}");
+
+    public static SheetException FileExists(string path) =>
+        new("FILE_EXISTS", $"文件已存在，不会覆盖：{path}", $"the file is there already and is not written over: {path}");
+
     public static RowFault Damaged(string column) => new("DAMAGED_BY_EXCEL", column,
         $"「{column}」被表格软件按数字保存，15 位以后已失真：请将该列设为文本后重新录入",
         $"{column} was stored as a number, digits beyond the 15th are lost: format the column as text and enter it again");

@@ -16,7 +16,7 @@ internal sealed class WorkbookWriter : IDisposable
     private const string Relations = Namespace + "officeDocument/2006/relationships";
 
     private readonly ZipArchive package;
-    private readonly List<string> sheets = [];
+    private readonly List<(string Name, bool Hidden)> sheets = [];
     private OpenXmlWriter? sheet;
     private Stream? part;
     private DataValidations? choices;
@@ -25,16 +25,17 @@ internal sealed class WorkbookWriter : IDisposable
     {
         // the SDK's own packages hold every part in memory until they are closed
         package = new(file, ZipArchiveMode.Create, leaveOpen: true);
-        BeginSheet(firstSheet, widths, empty);
+        BeginSheet(firstSheet, widths, hidden: false, empty);
     }
 
     /// <param name="name">Of the sheet.</param>
     /// <param name="widths">Of its columns, in characters.</param>
+    /// <param name="hidden">Officers don't see it.</param>
     /// <param name="empty">How cells look that are not written, by column; one for all, or one each.</param>
-    public void BeginSheet(string name, IReadOnlyList<double> widths, params IReadOnlyList<CellLook> empty)
+    public void BeginSheet(string name, IReadOnlyList<double> widths, bool hidden, params IReadOnlyList<CellLook> empty)
     {
         EndSheet();
-        sheets.Add(name);
+        sheets.Add((name, hidden));
         part = package.CreateEntry($"xl/worksheets/{FileOf(sheets.Count)}").Open();
         sheet = OpenXmlWriter.Create(part);
         sheet.WriteStartElement(new Worksheet());
@@ -77,8 +78,8 @@ internal sealed class WorkbookWriter : IDisposable
     {
         EndSheet();
         Write("xl/styles.xml", CellLooks.Stylesheet());
-        Write("xl/workbook.xml", new Workbook(new DocumentFormat.OpenXml.Spreadsheet.Sheets(sheets.Select((name, i) =>
-            new Sheet { Name = name, SheetId = (uint)i + 1, Id = IdOf(i + 1) }))));
+        Write("xl/workbook.xml", new Workbook(new DocumentFormat.OpenXml.Spreadsheet.Sheets(sheets.Select((s, i) =>
+            new Sheet { Name = s.Name, SheetId = (uint)i + 1, Id = IdOf(i + 1), State = s.Hidden ? SheetStateValues.Hidden : null }))));
         var parts = sheets.Select((_, i) => i + 1).ToList();
         Write("xl/_rels/workbook.xml.rels", Relationships(
             [.. parts.Select(i => (IdOf(i), "worksheet", "worksheets/" + FileOf(i))), ("styles", "styles", "styles.xml")]));
@@ -93,9 +94,9 @@ internal sealed class WorkbookWriter : IDisposable
 
     private static XElement Relationships(IEnumerable<(string Id, string Kind, string Target)> relations)
     {
-        XNamespace package = Namespace + "package/2006/relationships";
-        return new(package + "Relationships", relations.Select(r =>
-            new XElement(package + "Relationship", new XAttribute("Id", r.Id), new XAttribute("Type", $"{Relations}/{r.Kind}"), new XAttribute("Target", r.Target))));
+        XNamespace relationships = Namespace + "package/2006/relationships";
+        return new(relationships + "Relationships", relations.Select(r =>
+            new XElement(relationships + "Relationship", new XAttribute("Id", r.Id), new XAttribute("Type", $"{Relations}/{r.Kind}"), new XAttribute("Target", r.Target))));
     }
 
     private static XElement ContentTypes(IEnumerable<int> parts)
@@ -108,8 +109,8 @@ internal sealed class WorkbookWriter : IDisposable
             Override("styles.xml", "styles"),
             parts.Select(i => Override("worksheets/" + FileOf(i), "worksheet")));
 
-        XElement Override(string part, string kind) => new(types + "Override",
-            new XAttribute("PartName", "/xl/" + part), new XAttribute("ContentType", $"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml"));
+        XElement Override(string name, string kind) => new(types + "Override",
+            new XAttribute("PartName", "/xl/" + name), new XAttribute("ContentType", $"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml"));
     }
 
     private void Write(string name, OpenXmlElement root)
