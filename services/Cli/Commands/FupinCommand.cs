@@ -14,6 +14,7 @@ internal static class FupinCommand
         {
             runner.Address,
             ImportCommands.Create(runner),
+            TemplateCommands.Create(runner),
             ExportCommands.Create(runner),
             ShowCommands.Create(runner),
             FeedCommands.Create(runner),

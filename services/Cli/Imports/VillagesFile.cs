@@ -7,11 +7,11 @@ namespace Fupin.Cli.Imports;
 /// <summary>Rows of the village form 贫困村登记表. Units follow the names of the contract's fields.</summary>
 internal static class VillagesFile
 {
-    private const string Code = "行政区划代码";
-    private const string Kind = "村属性";
-    private const string Year = "数据年度";
+    public const string Code = "行政区划代码";
+    public const string Kind = "村属性";
+    public const string Year = "数据年度";
 
-    private static readonly IReadOnlyList<(string Column, FieldDescriptor Field)> Facts =
+    public static readonly IReadOnlyList<(string Column, FieldDescriptor Field)> Facts =
     [
         .. new (string Column, int Field)[]
         {
