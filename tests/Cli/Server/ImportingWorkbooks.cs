@@ -1,6 +1,10 @@
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Spreadsheet;
 using Fupin.Cli.Sheets;
+using Fupin.Cli.Templates;
 using Fupin.Cli.Tests.Workbooks;
 using Fupin.Kit;
+using Headers = Fupin.Cli.Sheets.Headers;
 
 namespace Fupin.Cli.Tests.Server;
 
@@ -55,6 +59,46 @@ public sealed class ImportingWorkbooks : IAsyncLifetime
         var first = sheet.Read().First().Cells[number];
         var rejects = SheetFile.Open(path + ".rejects.xlsx", null, SheetFile.Households);
         Assert.Equal(sheet.Read().Where(line => line.Cells[number] == first).Select(line => string.Join('|', line.Cells)), rejects.Read().Select(line => string.Join('|', line.Cells)));
+    }
+
+    [Fact]
+    public async Task A_filled_form_goes_in_and_has_the_columns_of_an_export()
+    {
+        var form = sample.In("form.xlsx");
+        Assert.Equal(0, (await CommandLine.RunAsync(host, "template", "household", "--out", form)).Code);
+        Fill(form, sample.Households, HouseholdTemplate.Columns);
+        var run = await CommandLine.RunAsync(host, "import", "households", form);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.DoesNotContain("未采用的列", run.Out, StringComparison.Ordinal);
+
+        var export = sample.In("export.csv");
+        Assert.Equal(0, (await CommandLine.RunAsync(host, "export", "households", "--division", "洛阳市", "--out", export)).Code);
+        Assert.Equal(CsvSheetReader.Open(export).Columns, HouseholdTemplate.Columns.Select(column => column.Header));
+        Assert.Equal(CsvSheetReader.Open(sample.Households).RowCount, CsvSheetReader.Open(export).RowCount);
+    }
+
+    [Fact]
+    public async Task A_filled_village_form_goes_in()
+    {
+        var form = sample.In("form.xlsx");
+        Assert.Equal(0, (await CommandLine.RunAsync(host, "template", "village", "--out", form)).Code);
+        Fill(form, sample.Villages, VillageTemplate.Columns);
+        var run = await CommandLine.RunAsync(host, "import", "villages", form);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("registered 0", run.Out, StringComparison.Ordinal);
+    }
+
+    /// <summary>Rows of a CSV file typed into the form's first sheet.</summary>
+    private static void Fill(string form, string csv, IReadOnlyList<TemplateColumn> columns)
+    {
+        var sheet = CsvSheetReader.Open(csv);
+        var places = columns.Select(column => Headers.IndexOf(sheet.Columns, column.Header)).ToList();
+        using var document = SpreadsheetDocument.Open(form, isEditable: true);
+        var book = document.WorkbookPart!;
+        var first = (WorksheetPart)book.GetPartById(book.Workbook.Descendants<Sheet>().First().Id!.Value!);
+        var data = first.Worksheet.Elements<SheetData>().Single();
+        foreach (var line in sheet.Read())
+            data.Append(new Row(places.Select(place => new Cell(new InlineString(new Text(place < 0 ? "" : line.Cells[place]))) { DataType = CellValues.InlineString })));
     }
 
     /// <summary>A title, the headers in the second row, then the rows of a CSV file.</summary>

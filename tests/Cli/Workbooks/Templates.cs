@@ -35,7 +35,7 @@ public sealed class Templates : IDisposable
         foreach (var (header, labels) in new[] { ("民族", Labels.All<Ethnicity>()), ("主要致贫原因", Labels.All<PovertyCause>()), ("是否危房", ["是", "否"]), ("有无卫生厕所", ["有", "无"]) })
         {
             var at = TestWorkbook.Place(columns.IndexOf(header), 2);
-            var formula = sheets[0].Descendants<DataValidation>().Single(choice => choice.SequenceOfReferences!.InnerText.StartsWith(at + ":", StringComparison.Ordinal)).Formula1!.Text;
+            var formula = sheets[0].Descendants<DataValidation>().Single(choice => choice.SequenceOfReferences!.InnerText!.StartsWith(at + ":", StringComparison.Ordinal)).Formula1!.Text;
             var list = formula.Split('$')[1];
             Assert.EndsWith(FormattableString.Invariant($"${labels.Count}"), formula, StringComparison.Ordinal);
             var place = Enumerable.Range(0, 100).Single(i => TestWorkbook.Place(i, 1) == list + "1");
