@@ -62,6 +62,9 @@ internal sealed class Office : IAsyncDisposable
     /// <summary>All events of the registry's log, as a department reads them from the feed.</summary>
     public async Task<List<Event>> EventsAsync()
     {
+        // on PostgreSQL an event gets its place in the log a moment after its write
+        while (await StoredAsync(db => db.Database.SqlQueryRaw<long>("SELECT count(*) AS \"Value\" FROM outbox WHERE first IS NULL").SingleAsync()) > 0)
+            await Task.Delay(10);
         using var call = Host.Client<FeedService.FeedServiceClient>().Read(new() { Source = "registry" });
         var events = new List<Event>();
         await foreach (var batch in call.ResponseStream.ReadAllAsync()) events.AddRange(batch.Events);

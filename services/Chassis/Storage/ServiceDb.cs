@@ -46,6 +46,19 @@ public abstract class ServiceDb : DbContext
     }
 
     /// <summary>
+    /// Until this write ends no other write has the same turn, in any process: for writes that look whether something is there before
+    /// they add it. Take it before the first look. SQLite has one writer anyway.
+    /// </summary>
+    /// <param name="what">Name of the turn, in this database.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async Task TakeTurnAsync(string what, CancellationToken ct)
+    {
+        _ = Write; // outside a write the turn would end at once
+        if (Provider == StorageProvider.Postgres)
+            await this.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtext(@what))", ct, ("@what", what)).ConfigureAwait(false);
+    }
+
+    /// <summary>
     /// Publishes an event with the write in hand: it is stored in the same transaction and reaches readers after the commit. The message
     /// carries the subject's full new state; class A fields are cleared from what is stored, not from the caller's object.
     /// </summary>

@@ -17,6 +17,7 @@ internal sealed partial class DivisionService
 
         async Task<ImportDivisionsResponse> WriteAsync()
         {
+            await db.TakeTurnAsync("divisions", ct);
             var plan = new DivisionPlan(await db.Divisions.AsNoTracking().ToListAsync(ct), await db.DivisionSuccessors.AsNoTracking().ToListAsync(ct), clock);
             plan.Add(request.Rows);
             plan.ThrowIfRefused();

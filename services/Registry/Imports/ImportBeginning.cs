@@ -32,6 +32,7 @@ internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> data
     {
         if (await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Key == begin.ImportId, ct) is { } known) return known;
         await using var write = await db.BeginWriteAsync(ct);
+        await db.TakeTurnAsync("imports", ct);
         if (await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Key == begin.ImportId, ct) is { } meanwhile) return meanwhile;
         var import = new Import
         {

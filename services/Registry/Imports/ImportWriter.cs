@@ -19,6 +19,7 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
             var match = await RegisteredMatch.FindAsync(db, batch.Households, ct);
             var plan = await BatchPlan.MakeAsync(db, batch, match, import, protector, clock.Now(), ct);
             await using var write = await db.BeginWriteAsync(ct);
+            await db.TakeTurnAsync("registration", ct);
             if (!await CountAsync(db, import.Id, plan.Result, ct)) break;
             // another import may have registered one of them since it was looked up: look again
             if (await IsRegisteredAsync(db, plan, ct)) continue;
@@ -30,7 +31,7 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
         return await StoredAsync(db, import.Id, batch, ct);
     }
 
-    /// <summary>Adds the counts if it is the import's next batch; this row lock comes first, so that two streams of one import take turns.</summary>
+    /// <summary>Adds the counts if it is the import's next batch; two streams of one import take turns.</summary>
     private static async Task<bool> CountAsync(RegistryDb db, Guid import, ImportBatchResult result, CancellationToken ct)
     {
         var counts = result.Counts;

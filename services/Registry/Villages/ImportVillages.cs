@@ -17,6 +17,7 @@ internal sealed partial class VillageService
 
         async Task<ImportVillagesResponse> WriteAsync()
         {
+            await db.TakeTurnAsync("villages", ct);
             var divisions = rows.Valid.Select(r => r.Division.Id).ToList();
             var registered = await db.Villages.Where(v => EF.Parameter(divisions).Contains(v.DivisionId)).ToDictionaryAsync(v => v.DivisionId, ct);
             var ids = registered.Values.Select(v => v.Id).ToList();
