@@ -71,7 +71,7 @@ internal sealed class WorkbookReader : SheetReader
         }
     }
 
-    public override RejectsFile CreateRejects(string path) => 
+    public override RejectsFile CreateRejects(string path) =>
         Path.GetExtension(path).Equals(RejectsExtension, StringComparison.OrdinalIgnoreCase) ? new WorkbookRejects(path, Columns) : throw WorkbookFaults.RejectsKind(path);
 
     private (int Sheet, HeaderBlock Block) FindSheet(OpenWorkbook book)
