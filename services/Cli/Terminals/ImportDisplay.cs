@@ -12,13 +12,17 @@ internal static class ImportDisplay
         if (!terminal.IsInteractive) return await import(new Lines(terminal, clock, rows));
         return await terminal.Out.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(context => import(new Bar(terminal, context.AddTask(Describe(new ImportTally()), maxValue: rows))));
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(context => import(new Bar(terminal, context.AddTask(Brief(new ImportTally()), maxValue: rows))));
     }
 
     public static string Describe(ImportTally tally) => string.Create(CultureInfo.InvariantCulture,
         $"{tally.Counts.Rows:N0} 行 rows · 登记 in {tally.Counts.RegisteredHouseholds:N0} 户 · 未变 unchanged {tally.Counts.UnchangedHouseholds:N0} · " +
         $"差异 differ {tally.Counts.DifferingHouseholds:N0} · 退回 held back {tally.Counts.HeldBackHouseholds:N0}");
+
+    /// <summary>Fits beside a bar on 80 columns; the table at the end says all.</summary>
+    private static string Brief(ImportTally tally) => string.Create(CultureInfo.InvariantCulture,
+        $"登记 {tally.Counts.RegisteredHouseholds:N0} 户 · 退回 {tally.Counts.HeldBackHouseholds:N0}");
 
     private static string Resumed(int stored) => string.Create(CultureInfo.InvariantCulture,
         $"继续上次的导入：已存 {stored} 批 / resuming an earlier import: {stored} batches are stored");
@@ -36,7 +40,7 @@ internal static class ImportDisplay
         public void Confirmed(ImportTally tally)
         {
             task.Value = tally.Counts.Rows;
-            task.Description = Markup.Escape(Describe(tally));
+            task.Description = Markup.Escape(Brief(tally));
         }
 
         public void Lost(TimeSpan retryIn) => terminal.Out.WriteLine(Reconnecting(retryIn));
