@@ -2,20 +2,9 @@ using Date = Google.Type.Date;
 
 namespace Fupin.Registry;
 
-/// <summary>Dates of the contracts and dates of the tables; the day of the register is that of Shanghai.</summary>
+/// <summary>Dates of the contracts and dates of the tables.</summary>
 internal static class Dates
 {
-    private static readonly TimeZoneInfo Local = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
-
-    public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Local).DateTime);
-
-    /// <summary>Now, to the microsecond: what both databases keep, so that an answer and an event say what is stored.</summary>
-    public static DateTimeOffset Now(this TimeProvider clock)
-    {
-        var now = clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
-
     public static Date ToMessage(this DateOnly date) => new() { Year = date.Year, Month = date.Month, Day = date.Day };
 
     public static Date? ToMessage(this DateOnly? date) => date?.ToMessage();

@@ -1,4 +1,5 @@
 using Fupin.Chassis.Requests;
+using Fupin.Chassis.Values;
 using Grpc.Core;
 
 namespace Fupin.Assessment.ExitPlans;

@@ -1,3 +1,4 @@
+using Fupin.Chassis.Values;
 using Npgsql;
 
 namespace Fupin.Chassis.Storage;
@@ -37,11 +38,7 @@ public sealed class ServiceDbRuntime : IAsyncDisposable
     internal OutboxSignal Advanced { get; } = new();
 
     /// <summary>Now, to the microsecond: what both databases keep.</summary>
-    internal DateTimeOffset Now()
-    {
-        var now = Clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
+    internal DateTimeOffset Now() => Clock.Now();
 
     public ValueTask DisposeAsync() => Source?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Fupin.Chassis.Faults;
+using Fupin.Chassis.Values;
 using Fupin.Registry.V1;
 using Fupin.Type.V1;
 

@@ -1,4 +1,5 @@
 using Fupin.Chassis.Faults;
+using Fupin.Chassis.Values;
 using Fupin.Registry.V1;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;

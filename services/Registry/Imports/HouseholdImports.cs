@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Protection;
 using Fupin.Chassis.Storage;
+using Fupin.Chassis.Values;
 using Fupin.Registry.Divisions;
 using Fupin.Registry.Policies;
 using Fupin.Registry.V1;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Storage;
+using Fupin.Chassis.Values;
 using Fupin.Registry.V1;
 using Microsoft.EntityFrameworkCore;
 

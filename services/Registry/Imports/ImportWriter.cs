@@ -1,5 +1,6 @@
 using Fupin.Chassis.Protection;
 using Fupin.Chassis.Storage;
+using Fupin.Chassis.Values;
 using Fupin.Registry.Households;
 using Fupin.Registry.V1;
 using Google.Protobuf;

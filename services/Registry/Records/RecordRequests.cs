@@ -1,4 +1,5 @@
 using Fupin.Chassis.Faults;
+using Fupin.Chassis.Values;
 using Fupin.Registry.Divisions;
 using Fupin.Type.V1;
 

@@ -1,5 +1,6 @@
 using Fupin.Chassis.Requests;
 using Fupin.Chassis.Storage;
+using Fupin.Chassis.Values;
 using Fupin.Registry.V1;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;

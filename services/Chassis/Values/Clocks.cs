@@ -1,7 +1,7 @@
-namespace Fupin.Assessment;
+namespace Fupin.Chassis.Values;
 
 /// <summary>Days as officers count them, in Asia/Shanghai, and instants as the databases keep them.</summary>
-internal static class Clocks
+public static class Clocks
 {
     private static readonly TimeZoneInfo Shanghai = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
 
