@@ -21,7 +21,7 @@ internal sealed class CommandSession(Terminal terminal, TimeProvider clock, stri
 
     public CallOptions Streaming => new(cancellationToken: cancel);
 
-    public TClient Client<TClient>(Func<ChannelBase, TClient> create) => connection.Client(create);
+    public TClient Client<TClient>(Func<CallInvoker, TClient> create) => connection.Client(create);
 
     public void Dispose() => connection.Dispose();
 }

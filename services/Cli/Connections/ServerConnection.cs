@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 
 namespace Fupin.Cli.Connections;
@@ -27,7 +28,7 @@ internal sealed class ServerConnection(string address) : IDisposable
 
     public string Address => address;
 
-    public TClient Client<TClient>(Func<ChannelBase, TClient> create) => create(channel);
+    public TClient Client<TClient>(Func<CallInvoker, TClient> create) => create(channel.Intercept(BrokenStreams.Named));
 
     /// <summary>Options of a single-answer call: 10 s.</summary>
     public static CallOptions Unary(TimeProvider clock, CancellationToken cancel) =>
