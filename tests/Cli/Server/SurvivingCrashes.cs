@@ -1,6 +1,7 @@
 using Fupin.Cli.Connections;
 using Fupin.Cli.Imports;
 using Fupin.Cli.Sheets;
+using Fupin.Kit;
 using Fupin.Registry.V1;
 
 namespace Fupin.Cli.Tests.Server;

@@ -6,7 +6,7 @@ import protobuf from 'protobufjs';
 import { rawUnary } from './raw.mjs';
 
 const [port, name] = process.argv.slice(2);
-const here = file => fileURLToPath(new URL(file, import.meta.url));
+const here = file => fileURLToPath(new URL(`../${file}`, import.meta.url));
 const contract = grpc.loadPackageDefinition(loader.loadSync(here('conformance.proto'), { keepCase: true, defaults: true }));
 const credentials = grpc.credentials.createInsecure();
 const connect = options => new contract.fupin.conformance.Conformance(`127.0.0.1:${port}`, credentials, options);

@@ -4,7 +4,7 @@ import zlib from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 
-const root = await protobuf.load(fileURLToPath(new URL('conformance.proto', import.meta.url)));
+const root = await protobuf.load(fileURLToPath(new URL('../conformance.proto', import.meta.url)));
 const Message = root.lookupType('fupin.conformance.Message');
 
 export function rawUnary(port, method, extra, message) {

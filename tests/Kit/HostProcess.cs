@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace Fupin.Kit;
+
+/// <summary>The host as a process of its own, which can be killed and started again on the same port and data.</summary>
+public sealed class HostProcess : IDisposable
+{
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("fupin-host-");
+    private readonly int _grpc = FreePort();
+    private readonly int _http = FreePort();
+    private readonly ConcurrentQueue<string> _lines = new();
+    private Process? _process;
+
+    public Uri Address => new UriBuilder("http", "127.0.0.1", _grpc).Uri;
+
+    /// <summary>Where its databases and keys are.</summary>
+    public string DataFolder => _data.FullName;
+
+    /// <summary>What it has printed since the first start.</summary>
+    public IReadOnlyCollection<string> Lines => _lines;
+
+    /// <summary>Returns when it is ready.</summary>
+    /// <param name="more">Further arguments, as on the command line.</param>
+    public async Task StartAsync(params string[] more)
+    {
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])
+                 [
+                     "exec", Path.Combine(AppContext.BaseDirectory, "fupin-host.dll"), "--environment=Development", $"--Fupin:DataDirectory={_data.FullName}",
+                     string.Create(CultureInfo.InvariantCulture, $"--Fupin:Grpc:Port={_grpc}"), string.Create(CultureInfo.InvariantCulture, $"--Fupin:Http:Port={_http}"),
+                     .. more,
+                 ])
+            start.ArgumentList.Add(argument);
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+        using var client = new HttpClient();
+        while (!await IsReadyAsync(client))
+        {
+            if (_process.HasExited) throw new InvalidOperationException("the host ended while it started");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>As `kill -9` does.</summary>
+    public void Kill()
+    {
+        _process!.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public void Dispose()
+    {
+        if (_process is not null) Kill();
+        _data.Delete(recursive: true);
+    }
+
+    private async Task<bool> IsReadyAsync(HttpClient client)
+    {
+        try
+        {
+            var answer = await client.GetAsync(new UriBuilder("http", "127.0.0.1", _http, "/healthz/ready").Uri, TestContext.Current.CancellationToken);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
