@@ -53,6 +53,12 @@ internal static class RegistryErrors
         StatusCode.InvalidArgument, Domain, "IMPORT_BATCH_GAP", $"收到第{number}批，应为第{expected}批", $"batch {number} came where batch {expected} was due",
         Number(number));
 
+    /// <summary>The index key the import began under was removed since: import the file under a new id, what went in is found unchanged.</summary>
+    public static Fault ImportKeyRetired() => new(
+        StatusCode.FailedPrecondition, Domain, "IMPORT_KEY_RETIRED",
+        "该导入开始时使用的索引密钥已停用，无法续传；请用新的导入编号重新导入，已登记的户会显示为未变",
+        "the index key this import began under was retired since: import the file again under a new id, what went in is found unchanged");
+
     /// <summary>The import id was used for another file, or the file was edited since: import it under a new id.</summary>
     public static Fault ImportContentChanged(int number) => new(
         StatusCode.FailedPrecondition, Domain, "IMPORT_CONTENT_CHANGED",

@@ -1,5 +1,6 @@
 using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Hosting;
+using Fupin.Chassis.Protection.Rotation;
 using Fupin.Chassis.Storage;
 using Fupin.Registry.Divisions;
 using Fupin.Registry.Households;
@@ -22,6 +23,7 @@ public static class RegistryModule
     {
         builder.AddServiceDb<RegistryDb>(Name);
         builder.AddFeed<RegistryDb>(Name);
+        builder.AddProtectedColumns<RegistryDb>(Name, ProtectedHouseholdColumns.Encrypted, ProtectedHouseholdColumns.Hashed);
         var services = builder.Services;
         services.AddOptions<RegistryOptions>().BindConfiguration("Fupin:Registry").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DivisionTrees>();

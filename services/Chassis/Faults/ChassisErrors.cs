@@ -38,6 +38,21 @@ internal static class ChassisErrors
         "调用已取消",
         "the call was cancelled");
 
+    /// <summary>Another instance uses a key this one doesn't have: the key folder has to reach every instance. Try again, or at another instance.</summary>
+    public static Fault KeyMissing(string purpose, int id) => new(
+        StatusCode.Unavailable,
+        Domain,
+        "KEY_MISSING",
+        $"本实例的密钥目录缺少 {purpose}.{id}.key，请运维人员补齐后重试",
+        $"the key folder of this instance lacks {purpose}.{id}.key: have the operator add it, then try again");
+
+    public static Fault NoKeysHere(string service) => new(
+        StatusCode.NotFound,
+        Domain,
+        "NO_PROTECTED_DATA",
+        $"此地址没有保存受保护数据的服务“{service}”",
+        $"no service '{service}' with protected data answers at this address");
+
     /// <summary>The bytes are no message of the expected type.</summary>
     public static Fault MalformedMessage() => new(
         StatusCode.InvalidArgument,

@@ -2,6 +2,7 @@ using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Health;
 using Fupin.Chassis.Protection;
+using Fupin.Chassis.Protection.Rotation;
 using Fupin.Chassis.Reflection;
 using Fupin.Chassis.Telemetry;
 using Grpc.Core;
@@ -58,6 +59,7 @@ public static class ChassisHosting
         app.MapGrpcService<HealthService>();
         app.MapGrpcService<ReflectionService>();
         app.MapExchange();
+        if (app.Services.GetService<KeyKeeping>() is not null) app.MapGrpcService<KeyRpc>();
         var readiness = app.Services.GetRequiredService<Readiness>();
         app.MapGet("/healthz/live", context => context.Response.WriteAsync("live\n", context.RequestAborted));
         app.MapGet("/healthz/ready", context =>

@@ -5,24 +5,31 @@ using Fupin.Chassis.Hosting;
 namespace Fupin.Chassis.Protection;
 
 /// <summary>
-/// The keys of a deployment: <c>{DataDirectory}/keys/{purpose}.{n}.key</c>, 32 bytes in base64. The highest number is in use,
-/// the others still read what they wrote.
+/// The keys of a deployment for one purpose: <c>{DataDirectory}/keys/{purpose}.{n}.key</c>, 32 bytes in base64. The highest number at the
+/// start is the one written with, the others still read what they wrote. A key file that comes later is found when it is first asked for,
+/// so instances need not start together to change keys.
 /// </summary>
 internal sealed class KeyRing
 {
     public const int KeyLength = 32;
 
-    private readonly Dictionary<ushort, byte[]> _keys;
+    private readonly string _folder;
+    private readonly string _purpose;
+    private readonly Lock _reading = new();
+    private volatile Dictionary<ushort, byte[]> _keys;
+    private volatile int _inUse;
 
-    private KeyRing(Dictionary<ushort, byte[]> keys)
+    private KeyRing(string folder, string purpose, Dictionary<ushort, byte[]> keys)
     {
-        _keys = keys;
-        CurrentId = keys.Keys.Max();
+        (_folder, _purpose, _keys) = (folder, purpose, keys);
+        _inUse = keys.Keys.Max();
     }
 
-    public ushort CurrentId { get; }
+    /// <summary>The key that new values are written with.</summary>
+    public ushort InUse => (ushort)_inUse;
 
-    public IReadOnlyDictionary<ushort, byte[]> Keys => _keys;
+    /// <summary>Numbers of the keys in the folder as it is now.</summary>
+    public IEnumerable<ushort> Present() => Files(_folder, _purpose).Select(file => IdOf(file, _purpose));
 
     /// <param name="dataDirectory">Parent of the folder <c>keys</c>.</param>
     /// <param name="purpose">field, index, token or audit.</param>
@@ -30,16 +37,55 @@ internal sealed class KeyRing
     /// <exception cref="StartupException">No key, or one that is no key.</exception>
     public static KeyRing Load(string dataDirectory, string purpose, bool mayCreate)
     {
-        var folder = Path.Combine(Path.GetFullPath(dataDirectory), "keys");
+        var folder = FolderOf(dataDirectory);
         var first = Path.Combine(folder, $"{purpose}.1.key");
-        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, $"{purpose}.*.key") : [];
-        if (files.Length == 0 && !mayCreate)
-            throw new StartupException(
-                $"缺少密钥文件 {first}（32字节，base64编码）；密钥只在开发环境自动生成，请先由管理员生成并妥善备份",
-                $"the key file {first} (32 bytes in base64) is missing; keys are made only in development, have the operator make and back them up first");
-        if (files.Length == 0) files = [Create(folder, first)];
-        return new(files.ToDictionary(file => IdOf(file, purpose), Read));
+        if (Files(folder, purpose).Length == 0)
+        {
+            if (!mayCreate)
+                throw new StartupException(
+                    $"缺少密钥文件 {first}（32字节，base64编码）；密钥只在开发环境自动生成，请先由管理员生成并妥善备份",
+                    $"the key file {first} (32 bytes in base64) is missing; keys are made only in development, have the operator make and back them up first");
+            Create(folder, first);
+        }
+
+        return new(folder, purpose, ReadAll(folder, purpose));
     }
+
+    /// <summary>Makes the key after the highest one there is. Processes write with it from their next start.</summary>
+    /// <returns>The new file.</returns>
+    public static string MakeNext(string dataDirectory, string purpose)
+    {
+        var folder = FolderOf(dataDirectory);
+        var highest = Files(folder, purpose).Select(file => (int)IdOf(file, purpose)).DefaultIfEmpty(0).Max();
+        var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{purpose}.{highest + 1}.key"));
+        Create(folder, file);
+        return file;
+    }
+
+    /// <summary>Null when there is no such key, also not in the folder as it is now.</summary>
+    public byte[]? Find(ushort id)
+    {
+        if (_keys.TryGetValue(id, out var key)) return key;
+        lock (_reading)
+        {
+            // a removed key stays known to this process until it ends: what it read before it can read again
+            var all = ReadAll(_folder, _purpose);
+            foreach (var (known, bytes) in _keys) all.TryAdd(known, bytes);
+            _keys = all;
+        }
+
+        return _keys.GetValueOrDefault(id);
+    }
+
+    /// <summary>Another instance writes with this key already: so does this one from now on.</summary>
+    public void Follow(ushort id) => _inUse = Math.Max(_inUse, id);
+
+    private static string FolderOf(string dataDirectory) => Path.Combine(Path.GetFullPath(dataDirectory), "keys");
+
+    private static string[] Files(string folder, string purpose) => Directory.Exists(folder) ? Directory.GetFiles(folder, $"{purpose}.*.key") : [];
+
+    private static Dictionary<ushort, byte[]> ReadAll(string folder, string purpose) =>
+        Files(folder, purpose).ToDictionary(file => IdOf(file, purpose), Read);
 
     private static ushort IdOf(string file, string purpose)
     {
@@ -58,7 +104,7 @@ internal sealed class KeyRing
     }
 
     /// <summary>Written beside and moved into place: of two processes that start at once, both end with the same key.</summary>
-    private static string Create(string folder, string file)
+    private static void Create(string folder, string file)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
@@ -79,7 +125,5 @@ internal sealed class KeyRing
         {
             File.Delete(beside);
         }
-
-        return file;
     }
 }

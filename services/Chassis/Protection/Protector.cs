@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -19,21 +20,21 @@ public sealed class Protector : IDisposable
     private const int Overhead = HeaderLength + NonceLength + TagLength;
     private const int HashLength = 32;
 
-    private readonly ushort _fieldKey;
-    private readonly ushort _indexKey;
-    private readonly Dictionary<ushort, ThreadLocal<AesGcm>> _ciphers = [];
-    private readonly ThreadLocal<IncrementalHash> _hash;
+    private readonly KeyRing _fields;
+    private readonly KeyRing _index;
+    // an AesGcm and an IncrementalHash hold one native context each: fast to use again, not for two threads at once
+    private readonly ConcurrentDictionary<ushort, ThreadLocal<AesGcm>> _ciphers = new();
+    private readonly ConcurrentDictionary<ushort, ThreadLocal<IncrementalHash>> _hashes = new();
     private readonly ThreadLocal<Nonces> _nonces = new(() => new Nonces());
 
-    internal Protector(KeyRing fields, KeyRing index)
-    {
-        _fieldKey = fields.CurrentId;
-        _indexKey = index.CurrentId;
-        // an AesGcm and an IncrementalHash hold one native context each: fast to use again, not for two threads at once
-        foreach (var (id, key) in fields.Keys)
-            _ciphers.Add(id, new(() => new AesGcm(key, TagLength), trackAllValues: true));
-        _hash = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, index.Keys[_indexKey]), trackAllValues: true);
-    }
+    internal Protector(KeyRing fields, KeyRing index) => (_fields, _index) = (fields, index);
+
+    /// <summary>Whether values can be hashed under the index key.</summary>
+    public bool HasIndexKey(ushort key) => _index.Find(key) is not null;
+
+    internal KeyRing Fields => _fields;
+
+    internal KeyRing Index => _index;
 
     /// <summary>Encrypts a value for one place; the same value twice gives different bytes.</summary>
     public byte[] Encrypt(string plain, string table, Guid row, string column)
@@ -41,14 +42,15 @@ public sealed class Protector : IDisposable
         var length = Encoding.UTF8.GetByteCount(plain);
         var output = new byte[Overhead + length];
         output[0] = Version;
-        BinaryPrimitives.WriteUInt16BigEndian(output.AsSpan(1), _fieldKey);
+        var key = _fields.InUse;
+        BinaryPrimitives.WriteUInt16BigEndian(output.AsSpan(1), key);
         var nonce = output.AsSpan(HeaderLength, NonceLength);
         _nonces.Value!.Next(nonce);
         var body = output.AsSpan(HeaderLength + NonceLength, length);
         Encoding.UTF8.GetBytes(plain, body);
         Span<byte> place = stackalloc byte[PlaceLength(table, column)];
         WritePlace(place, table, row, column);
-        _ciphers[_fieldKey].Value!.Encrypt(nonce, body, body, output.AsSpan(HeaderLength + NonceLength + length), place);
+        CipherOf(key)!.Encrypt(nonce, body, body, output.AsSpan(HeaderLength + NonceLength + length), place);
         return output;
     }
 
@@ -56,9 +58,9 @@ public sealed class Protector : IDisposable
     public string Decrypt(byte[] cipher, string table, Guid row, string column)
     {
         if (cipher.Length < Overhead || cipher[0] != Version) throw new CryptographicException($"{table}.{column} of {row} is not a protected value");
-        var keyId = BinaryPrimitives.ReadUInt16BigEndian(cipher.AsSpan(1));
-        if (!_ciphers.TryGetValue(keyId, out var opener))
-            throw new CryptographicException($"{table}.{column} of {row} was protected with field key {keyId}, which is not in the key directory");
+        var keyId = KeyOf(cipher);
+        var opener = CipherOf(keyId)
+            ?? throw new CryptographicException($"{table}.{column} of {row} was protected with field key {keyId}, which is not in the key directory");
         var length = cipher.Length - Overhead;
         var rented = ArrayPool<byte>.Shared.Rent(length);
         try
@@ -66,7 +68,7 @@ public sealed class Protector : IDisposable
             var plain = rented.AsSpan(0, length);
             Span<byte> place = stackalloc byte[PlaceLength(table, column)];
             WritePlace(place, table, row, column);
-            opener.Value!.Decrypt(
+            opener.Decrypt(
                 cipher.AsSpan(HeaderLength, NonceLength),
                 cipher.AsSpan(HeaderLength + NonceLength, length),
                 cipher.AsSpan(cipher.Length - TagLength),
@@ -83,16 +85,20 @@ public sealed class Protector : IDisposable
     /// <summary>
     /// A keyed hash to match equal values of a column by: index key id (2 bytes), HMAC-SHA256. Hashes of the same value in two columns differ.
     /// </summary>
-    public byte[] Hash(string column, string value)
+    public byte[] Hash(string column, string value) => Hash(column, value, _index.InUse);
+
+    /// <summary>The same under a given index key.</summary>
+    /// <exception cref="CryptographicException">This deployment lacks the key.</exception>
+    public byte[] Hash(string column, string value, ushort key)
     {
+        var mac = HashOf(key) ?? throw new CryptographicException($"index key {key} is not in the key directory");
         var (columnLength, valueLength) = (Encoding.UTF8.GetByteCount(column), Encoding.UTF8.GetByteCount(value));
         var rented = ArrayPool<byte>.Shared.Rent(columnLength + 1 + valueLength);
         Encoding.UTF8.GetBytes(column, rented);
         rented[columnLength] = 0;
         Encoding.UTF8.GetBytes(value, rented.AsSpan(columnLength + 1));
         var output = new byte[KeyIdLength + HashLength];
-        BinaryPrimitives.WriteUInt16BigEndian(output, _indexKey);
-        var mac = _hash.Value!;
+        BinaryPrimitives.WriteUInt16BigEndian(output, key);
         mac.AppendData(rented.AsSpan(0, columnLength + 1 + valueLength));
         mac.GetHashAndReset(output.AsSpan(KeyIdLength));
         ArrayPool<byte>.Shared.Return(rented, clearArray: true);
@@ -107,9 +113,32 @@ public sealed class Protector : IDisposable
             cipher.Dispose();
         }
 
-        foreach (var instance in _hash.Values) instance.Dispose();
-        _hash.Dispose();
+        foreach (var hash in _hashes.Values)
+        {
+            foreach (var instance in hash.Values) instance.Dispose();
+            hash.Dispose();
+        }
+
         _nonces.Dispose();
+    }
+
+    /// <summary>The key that encrypted the value.</summary>
+    internal static ushort KeyOf(ReadOnlySpan<byte> cipher) => BinaryPrimitives.ReadUInt16BigEndian(cipher[1..]);
+
+    private AesGcm? CipherOf(ushort id)
+    {
+        if (_ciphers.TryGetValue(id, out var known)) return known.Value;
+        return _fields.Find(id) is { } key
+            ? _ciphers.GetOrAdd(id, _ => new(() => new AesGcm(key, TagLength), trackAllValues: true)).Value
+            : null;
+    }
+
+    private IncrementalHash? HashOf(ushort id)
+    {
+        if (_hashes.TryGetValue(id, out var known)) return known.Value;
+        return _index.Find(id) is { } key
+            ? _hashes.GetOrAdd(id, _ => new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key), trackAllValues: true)).Value
+            : null;
     }
 
     private static int PlaceLength(string table, string column) =>

@@ -1,4 +1,5 @@
 using Fupin.Chassis.Exchange;
+using Fupin.Chassis.Protection.Rotation;
 using Fupin.Chassis.Requests;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,6 +27,11 @@ internal static class ChassisTables
         {
             row.ToTable("checkpoints");
             row.HasKey(r => r.Name);
+        });
+        model.Entity<KeyUseRow>(row =>
+        {
+            row.ToTable("key_use");
+            row.HasKey(r => r.Purpose);
         });
         model.Entity<RequestRow>(row =>
         {

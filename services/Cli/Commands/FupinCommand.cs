@@ -19,6 +19,7 @@ internal static class FupinCommand
             ShowCommands.Create(runner),
             FeedCommands.Create(runner),
             TableCommand.Create(runner),
+            KeyCommands.Create(runner),
             SampleCommand.Create(),
         };
     }

@@ -18,6 +18,7 @@ internal static class HouseholdTable
             person.ToTable("person").HasKey(p => p.Id);
             person.HasIndex(p => new { p.HouseholdId, p.Seq }).IsUnique();
             person.HasIndex(p => p.IdHash).IsUnique().HasFilter("id_hash IS NOT NULL");
+            person.HasIndex(p => p.IdHashSecond).IsUnique().HasFilter("id_hash_second IS NOT NULL");
         });
         model.Entity<PersonYear>(year => year.ToTable("person_year").HasKey(y => new { y.PersonId, y.Year }));
     }

@@ -12,10 +12,10 @@ internal sealed class NewHousehold
     public List<Member> Members { get; }
 
     /// <param name="content">As read; its village is known.</param>
-    /// <param name="idHashes">For each member the hash of the ID number; null where there is none.</param>
+    /// <param name="idHashes">For each member the hashes of the ID number; null where there is none.</param>
     /// <param name="protector">Encrypts.</param>
     /// <param name="now">When it is recorded.</param>
-    public static NewHousehold Of(V1.Household content, IReadOnlyList<byte[]?> idHashes, Protector protector, DateTimeOffset now)
+    public static NewHousehold Of(V1.Household content, IReadOnlyList<IdHashes?> idHashes, Protector protector, DateTimeOffset now)
     {
         var household = HouseholdOf(content, protector, now);
         household.Persons = content.Members.Count;
@@ -57,7 +57,7 @@ internal sealed class NewHousehold
         };
     }
 
-    private static Member MemberOf(V1.Person content, byte[]? idHash, Guid household, int seq, int year, Protector protector, DateTimeOffset now)
+    private static Member MemberOf(V1.Person content, IdHashes? idHashes, Guid household, int seq, int year, Protector protector, DateTimeOffset now)
     {
         var id = Guid.CreateVersion7();
         var person = new Person
@@ -71,7 +71,8 @@ internal sealed class NewHousehold
             BirthDate = content.BirthDate.ToDate(),
             Document = content.Document,
             IdCipher = Sealed(content.IdNumber, id, "person", "id_cipher", protector),
-            IdHash = idHash,
+            IdHash = idHashes?.First,
+            IdHashSecond = idHashes?.Second,
             NoIdReason = content.NoIdReason,
             Relation = content.Relation,
             Ethnicity = content.Ethnicity,

@@ -21,6 +21,9 @@ internal sealed class Person
     /// <summary>Keyed hash of the number in capitals; how duplicates and other departments' lists are matched.</summary>
     public byte[]? IdHash { get; set; }
 
+    /// <summary>The same under another index key: while keys are changed both are there, then only the one that is matched.</summary>
+    public byte[]? IdHashSecond { get; set; }
+
     public string NoIdReason { get; set; } = "";
     public Relation Relation { get; set; }
     public Ethnicity Ethnicity { get; set; }

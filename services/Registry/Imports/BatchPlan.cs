@@ -48,7 +48,7 @@ internal sealed class BatchPlan
     {
         var errors = household.Errors.Concat(household.ErrorsIfNew).ToList();
         foreach (var member in household.Members)
-            if (member.IdHash is { } hash && match.IdCounties.TryGetValue(SeenInFile.KeyOf(hash), out var county))
+            if (member.Registered is { } id && match.IdCounties.TryGetValue(SeenInFile.KeyOf(id.Match), out var county))
                 errors.Add(household.Error(member.Line, HouseholdForm.IdNumber, RowReasons.DuplicateInRegister(import.Tree.Find(county)!.Division.Name)));
         if (errors.Count > 0)
         {
@@ -56,7 +56,7 @@ internal sealed class BatchPlan
             return;
         }
 
-        var added = NewHousehold.Of(household.Content, [.. household.Members.Select(m => m.IdHash)], protector, now);
+        var added = NewHousehold.Of(household.Content, [.. household.Members.Select(m => m.Registered)], protector, now);
         var row = added.Household;
         (row.DivisionId, row.CountyId, row.ImportId) = (household.Village!.Id, household.County!.Id, import.Id);
         (row.Findings, row.ContentHash) = (household.Findings, household.ContentHash);

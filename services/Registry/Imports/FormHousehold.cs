@@ -1,16 +1,27 @@
+using Fupin.Chassis.Protection;
+using Fupin.Chassis.Protection.Rotation;
 using Fupin.Registry.Divisions;
+using Fupin.Registry.Households;
 using Fupin.Registry.V1;
 
 namespace Fupin.Registry.Imports;
 
-/// <summary>A member as read: his row, and the keyed hash of his number.</summary>
+/// <summary>A member as read: his row, and the keyed hashes of his number.</summary>
 internal sealed class FormMember(SheetRow row, V1.Person person)
 {
     public SheetRow Row { get; } = row;
     public int Line => Row.Line;
     public V1.Person Person { get; } = person;
+
+    /// <summary>Of the ID number, under the import's index key: how a number is met again in the file.</summary>
     public byte[]? IdHash { get; set; }
+
+    /// <summary>Of the ID number, under the keys of the register.</summary>
+    public IdHashes? Registered { get; private set; }
+
     public bool IdMasked { get; set; }
+
+    public void HashFor(ValueKeys keys, Protector protector) => Registered = IdHash is null ? null : IdHashes.Of(Person.IdNumber, IdHash, keys, protector);
 }
 
 /// <summary>A household as read from adjacent rows, with what is wrong.</summary>

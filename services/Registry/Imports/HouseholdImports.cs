@@ -39,7 +39,7 @@ internal sealed class HouseholdImports(
         var import = new ImportContext(row.Id, layout, await trees.GetAsync(ct));
         var today = clock.Today();
         var rules = new HouseholdRules(lines, new PersonRules(today, takesInvented: !environment.IsProduction()));
-        var intake = new BatchIntake(new HouseholdReader(layout, import.Tree, seen, rules, protector, today), row.StoredBatches);
+        var intake = new BatchIntake(new HouseholdReader(layout, import.Tree, seen, rules, protector, (ushort)row.IndexKey, today), row.StoredBatches);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var arrived = Channel.CreateBounded<(ReadBatch? Batch, ImportEnd? End)>(WaitingBatches);

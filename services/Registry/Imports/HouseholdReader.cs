@@ -3,13 +3,14 @@ using System.Security.Cryptography;
 using System.Text;
 using Fupin.Chassis.Protection;
 using Fupin.Registry.Divisions;
+using Fupin.Registry.Households;
 using Fupin.Registry.V1;
 using Google.Protobuf;
 
 namespace Fupin.Registry.Imports;
 
 /// <summary>Makes households of rows and checks each by itself; keeps what the import met so far. Holds no database.</summary>
-internal sealed class HouseholdReader(FormLayout layout, DivisionTree tree, SeenInFile seen, HouseholdRules rules, Protector protector, DateOnly today)
+internal sealed class HouseholdReader(FormLayout layout, DivisionTree tree, SeenInFile seen, HouseholdRules rules, Protector protector, ushort indexKey, DateOnly today)
 {
     private const int LongestCellBytes = 4096;
     private readonly PlaceFinder places = new(tree, today);
@@ -109,7 +110,7 @@ internal sealed class HouseholdReader(FormLayout layout, DivisionTree tree, Seen
         foreach (var member in household.Members)
         {
             if (member.Person.IdNumber.Length == 0) continue;
-            member.IdHash = protector.Hash("person.id_hash", member.Person.IdNumber);
+            member.IdHash = protector.Hash(IdHashes.Label, member.Person.IdNumber, indexKey);
             if (!seen.AddId(member.IdHash, household.County, out var county))
                 household.Refuse(member.Line, HouseholdForm.IdNumber, RowReasons.DuplicateInFile(county?.Division.Name ?? ""));
         }

@@ -15,6 +15,9 @@ internal sealed class Import
     /// <summary>SHA-256 over the headers and the default year: a resumed import must be of the same shape.</summary>
     public byte[] Shape { get; set; } = [];
 
+    /// <summary>Index key that the ID numbers met in the file are hashed with, to its end.</summary>
+    public int IndexKey { get; set; }
+
     public ImportState State { get; set; }
     public int StoredBatches { get; set; }
     public long Rows { get; set; }

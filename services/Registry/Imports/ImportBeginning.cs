@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using Fupin.Chassis.Faults;
+using Fupin.Chassis.Protection;
+using Fupin.Chassis.Protection.Rotation;
 using Fupin.Chassis.Storage;
 using Fupin.Chassis.Values;
 using Fupin.Registry.V1;
@@ -8,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fupin.Registry.Imports;
 
 /// <summary>Begins an import, or takes up one that was begun under the same id.</summary>
-internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> databases, TimeProvider clock)
+internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> databases, Protector protector, TimeProvider clock)
 {
     /// <returns>The import, and what its stored batches met.</returns>
     /// <exception cref="Fault">INVALID_ARGUMENT for the id; FAILED_PRECONDITION IMPORT_CONTENT_CHANGED for other headers than before.</exception>
@@ -23,6 +25,7 @@ internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> data
         await using var db = await databases.CreateDbContextAsync(ct);
         var import = await FindOrAddAsync(db, begin, layout, ct);
         if (!import.Shape.AsSpan().SequenceEqual(layout.Shape)) throw RegistryErrors.ImportContentChanged(0);
+        if (!protector.HasIndexKey((ushort)import.IndexKey)) throw RegistryErrors.ImportKeyRetired();
         var seen = new SeenInFile();
         await foreach (var batch in db.ImportBatches.AsNoTracking().Where(b => b.ImportId == import.Id && b.Number <= import.StoredBatches).AsAsyncEnumerable().WithCancellation(ct))
             seen.Resume(batch);
@@ -32,6 +35,7 @@ internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> data
     private async Task<Import> FindOrAddAsync(RegistryDb db, ImportBegin begin, FormLayout layout, CancellationToken ct)
     {
         if (await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Key == begin.ImportId, ct) is { } known) return known;
+        var keys = await db.ValueKeysAsync(protector, ct);
         await using var write = await db.BeginWriteAsync(ct);
         await db.TakeTurnAsync("imports", ct);
         if (await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Key == begin.ImportId, ct) is { } meanwhile) return meanwhile;
@@ -41,6 +45,7 @@ internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> data
             Key = begin.ImportId,
             FileName = begin.FileName,
             Shape = layout.Shape,
+            IndexKey = keys.Newest,
             State = ImportState.Running,
             BeginTime = clock.Now(),
         };

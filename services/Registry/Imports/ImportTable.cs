@@ -10,6 +10,7 @@ internal static class ImportTable
         {
             import.ToTable("import").HasKey(i => i.Id);
             import.HasIndex(i => i.Key).IsUnique();
+            import.Property(i => i.IndexKey).HasDefaultValue(1);
         });
         model.Entity<ImportBatch>(batch => batch.ToTable("import_batch").HasKey(b => new { b.ImportId, b.Number }));
     }

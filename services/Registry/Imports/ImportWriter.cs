@@ -1,4 +1,5 @@
 using Fupin.Chassis.Protection;
+using Fupin.Chassis.Protection.Rotation;
 using Fupin.Chassis.Storage;
 using Fupin.Chassis.Values;
 using Fupin.Registry.Households;
@@ -17,13 +18,15 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
         await using var db = await databases.CreateDbContextAsync(ct);
         while (batch.Read is not null)
         {
-            var match = await RegisteredMatch.FindAsync(db, batch.Households, ct);
+            var keys = await db.ValueKeysAsync(protector, ct);
+            foreach (var member in batch.Households.SelectMany(h => h.Members)) member.HashFor(keys, protector);
+            var match = await RegisteredMatch.FindAsync(db, batch.Households, keys, ct);
             var plan = await BatchPlan.MakeAsync(db, batch, match, import, protector, clock.Now(), ct);
             await using var write = await db.BeginWriteAsync(ct);
             await db.TakeTurnAsync("registration", ct);
             if (!await CountAsync(db, import.Id, plan.Result, ct)) break;
-            // another import may have registered one of them since it was looked up: look again
-            if (await IsRegisteredAsync(db, plan, ct)) continue;
+            // another import may have registered one of them since it was looked up, or the keys were changed: look again
+            if (!await db.HoldKeysAsync(keys, ct) || await IsRegisteredAsync(db, plan, keys, ct)) continue;
             await WriteAsync(db, import, batch, plan, ct);
             await write.CommitAsync(ct);
             return plan.Result;
@@ -53,9 +56,9 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
         return counted == 1;
     }
 
-    private static async Task<bool> IsRegisteredAsync(RegistryDb db, BatchPlan plan, CancellationToken ct)
+    private static async Task<bool> IsRegisteredAsync(RegistryDb db, BatchPlan plan, ValueKeys keys, CancellationToken ct)
     {
-        var now = await RegisteredMatch.FindAsync(db, [.. plan.New.Select(n => n.Read)], ct);
+        var now = await RegisteredMatch.FindAsync(db, [.. plan.New.Select(n => n.Read)], keys, ct);
         return now.Households.Count + now.IdCounties.Count > 0;
     }
 

@@ -59,7 +59,7 @@ public sealed class ProtectorTests : IDisposable
     }
 
     [Fact]
-    public void A_new_key_is_used_and_the_old_one_still_opens()
+    public void A_new_key_is_used_from_the_next_start_and_every_instance_opens_with_both()
     {
         using var before = Make();
         var cipher = before.Encrypt("990324", "persons", row, "id_number");
@@ -68,7 +68,11 @@ public sealed class ProtectorTests : IDisposable
         Assert.Equal([1, 0, 2], after.Encrypt("990324", "persons", row, "id_number")[..3]);
         Assert.Equal("990324", after.Decrypt(cipher, "persons", row, "id_number"));
         Assert.Equal(before.Hash("id_number", "1"), after.Hash("id_number", "1"));
-        Assert.ThrowsAny<CryptographicException>(() => before.Decrypt(after.Encrypt("1", "t", row, "c"), "t", row, "c"));
+        Assert.Equal([1, 0, 1], before.Encrypt("990324", "persons", row, "id_number")[..3]);
+        Assert.Equal("1", before.Decrypt(after.Encrypt("1", "t", row, "c"), "t", row, "c"));
+        File.Delete(Path.Combine(folder, "keys", "field.2.key"));
+        using var without = Make(mayCreate: false);
+        Assert.ThrowsAny<CryptographicException>(() => without.Decrypt(after.Encrypt("1", "t", row, "c"), "t", row, "c"));
     }
 
     [Fact]

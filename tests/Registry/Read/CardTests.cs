@@ -87,7 +87,7 @@ public sealed class CardTests(Register register) : IClassFixture<Register>
         Filled.AssertSame(household, card.Household, "ContentHash", "ImportId");
         Filled.AssertSame(year, card.Year!);
         var read = Assert.Single(card.Members);
-        Filled.AssertSame(member, read.Person, "IdHash", "RecordedAt");
+        Filled.AssertSame(member, read.Person, "IdHash", "IdHashSecond", "RecordedAt");
         Filled.AssertSame(personYear, read.Year!);
     }
 
