@@ -68,6 +68,11 @@ internal static class RegistryErrors
             : $"batch {number} differs from the stored one, the file was changed: import it under a new import id",
         Number(number));
 
+    /// <summary>The file was changed after it was previewed: preview it again.</summary>
+    public static Fault NotAsPreviewed(int number) => new(
+        StatusCode.FailedPrecondition, Domain, "IMPORT_NOT_AS_PREVIEWED", $"第{number}批与预览时不同，文件在预览后被修改，该批没有导入，请重新预览",
+        $"batch {number} is not what was previewed, the file was changed since: the batch was not imported, preview the file again", Number(number));
+
     public static Fault ImportFinished() => new(
         StatusCode.FailedPrecondition, Domain, "IMPORT_FINISHED", "该导入已结束，新的数据请用新的导入编号", "the import is finished: use a new import id for new rows");
 

@@ -32,7 +32,9 @@ public static class RegistryModule
             provider.GetRequiredService<IOptions<RegistryOptions>>().Value.Policies, provider.GetRequiredService<FupinOptions>().City));
         services.AddSingleton<ImportBeginning>();
         services.AddSingleton<ImportWriter>();
+        services.AddSingleton<HouseholdReaders>();
         services.AddSingleton<HouseholdImports>();
+        services.AddSingleton<HouseholdPreviews>();
     }
 
     public static void MapRegistry(this WebApplication app)

@@ -74,29 +74,13 @@ internal sealed class Office : IAsyncDisposable
     /// <summary>A whole import: begin, batches of whole sheets, end.</summary>
     public Task<ImportOutcome> ImportAsync(Sheet sheet, string id = "test", int year = 0) => ImportAsync(id, sheet.Headers, year, Sheet.Batch(1, sheet.Rows()));
 
-    public async Task<ImportOutcome> ImportAsync(string id, IReadOnlyList<string> headers, int year, params ImportBatch[] batches)
+    public Task<ImportOutcome> ImportAsync(string id, IReadOnlyList<string> headers, int year, params ImportBatch[] batches) =>
+        ImportAsync(new ImportBegin { ImportId = id, FileName = "样例.csv", DefaultYear = year, Columns = { headers } }, batches);
+
+    public async Task<ImportOutcome> ImportAsync(ImportBegin begin, params ImportBatch[] batches)
     {
         using var call = Households.ImportHouseholds();
-        var begin = new ImportBegin { ImportId = id, FileName = "样例.csv", DefaultYear = year };
-        begin.Columns.AddRange(headers);
-        await call.RequestStream.WriteAsync(new() { Begin = begin });
-        var sending = Task.Run(async () =>
-        {
-            try
-            {
-                foreach (var batch in batches) await call.RequestStream.WriteAsync(new() { Batch = batch });
-                await call.RequestStream.WriteAsync(new() { End = new() { Batches = batches.Length == 0 ? 0 : batches.Max(b => b.Number) } });
-                await call.RequestStream.CompleteAsync();
-            }
-            catch (RpcException)
-            {
-                // the refusal is read from the answers
-            }
-            catch (InvalidOperationException)
-            {
-                // the call ended while sending
-            }
-        });
+        var sending = SendAsync(call.RequestStream, begin, batches);
         var outcome = new ImportOutcome();
         await foreach (var answer in call.ResponseStream.ReadAllAsync())
         {
@@ -109,7 +93,51 @@ internal sealed class Office : IAsyncDisposable
         return outcome;
     }
 
+    /// <summary>What an import of a whole sheet would do.</summary>
+    public Task<PreviewOutcome> PreviewAsync(Sheet sheet) => PreviewAsync(sheet.Headers, Sheet.Batch(1, sheet.Rows()));
+
+    public async Task<PreviewOutcome> PreviewAsync(IReadOnlyList<string> headers, params ImportBatch[] batches)
+    {
+        using var call = Households.PreviewHouseholds();
+        var sending = SendAsync(call.RequestStream, new() { ImportId = "preview", FileName = "样例.csv", Columns = { headers } }, batches);
+        var outcome = new PreviewOutcome();
+        await foreach (var answer in call.ResponseStream.ReadAllAsync())
+        {
+            if (answer.Result is { } result) outcome.Results.Add(result);
+            if (answer.Finished is { } finished) outcome.Counts = finished.Counts;
+        }
+
+        await sending;
+        return outcome;
+    }
+
     public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    private static async Task SendAsync(IClientStreamWriter<ImportHouseholdsRequest> requests, ImportBegin begin, ImportBatch[] batches)
+    {
+        try
+        {
+            await requests.WriteAsync(new() { Begin = begin });
+            foreach (var batch in batches) await requests.WriteAsync(new() { Batch = batch });
+            await requests.WriteAsync(new() { End = new() { Batches = batches.Length == 0 ? 0 : batches.Max(b => b.Number) } });
+            await requests.CompleteAsync();
+        }
+        catch (RpcException)
+        {
+            // the refusal is read from the answers
+        }
+        catch (InvalidOperationException)
+        {
+            // the call ended while sending
+        }
+    }
+}
+
+internal sealed class PreviewOutcome
+{
+    public List<PreviewBatchResult> Results { get; } = [];
+    public ImportCounts Counts { get; set; } = new();
+    public List<HouseholdPreview> Households => [.. Results.SelectMany(r => r.Households)];
 }
 
 internal sealed class ImportOutcome

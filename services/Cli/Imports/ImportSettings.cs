@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Fupin.Cli.Sheets;
 using Fupin.Registry.V1;
+using Google.Protobuf;
 
 namespace Fupin.Cli.Imports;
 
@@ -29,7 +30,11 @@ internal sealed record ImportSettings(string ImportId, int DefaultYear = 0, int 
 
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(10);
 
-    public ImportBegin Begin(SheetReader sheet) => new() { ImportId = ImportId, FileName = sheet.Name, Columns = { sheet.Columns }, DefaultYear = DefaultYear };
+    /// <summary>Digests of the batches the officer saw and confirmed; the registry takes no others.</summary>
+    public IReadOnlyList<ByteString> Previewed { get; init; } = [];
+
+    public ImportBegin Begin(SheetReader sheet) =>
+        new() { ImportId = ImportId, FileName = sheet.Name, Columns = { sheet.Columns }, DefaultYear = DefaultYear, Previewed = { Previewed } };
 
     /// <summary>
     /// The id for a file when the officer names none: from its content and from what else shapes the batches, so that the same command resumes and any other begins anew.

@@ -1,3 +1,4 @@
+using Fupin.Cli.Sheets;
 using Fupin.Registry.V1;
 
 namespace Fupin.Cli.Imports;
@@ -27,21 +28,31 @@ internal sealed class ImportTally
     {
         Batches++;
         if (result.Replayed) ReplayedBatches++;
-        Counts.Rows += result.Counts.Rows;
-        Counts.Households += result.Counts.Households;
-        Counts.RegisteredHouseholds += result.Counts.RegisteredHouseholds;
-        Counts.RegisteredPersons += result.Counts.RegisteredPersons;
-        Counts.UnchangedHouseholds += result.Counts.UnchangedHouseholds;
-        Counts.DifferingHouseholds += result.Counts.DifferingHouseholds;
-        Counts.HeldBackHouseholds += result.Counts.HeldBackHouseholds;
-        Counts.Findings += result.Counts.Findings;
+        Add(result.Counts);
     }
 
-    public void AddHeldBack(int rows)
+    public void Add(ImportCounts counts)
     {
-        Counts.Rows += rows;
+        Counts.Rows += counts.Rows;
+        Counts.Households += counts.Households;
+        Counts.RegisteredHouseholds += counts.RegisteredHouseholds;
+        Counts.RegisteredPersons += counts.RegisteredPersons;
+        Counts.UnchangedHouseholds += counts.UnchangedHouseholds;
+        Counts.DifferingHouseholds += counts.DifferingHouseholds;
+        Counts.HeldBackHouseholds += counts.HeldBackHouseholds;
+        Counts.Findings += counts.Findings;
+    }
+
+    /// <summary>A household that the client itself held back.</summary>
+    public void AddHeldBack(IReadOnlyList<SheetLine> household, HouseholdBatches batches)
+    {
+        Counts.Rows += household.Count;
         Counts.Households++;
         Counts.HeldBackHouseholds++;
+        var number = household.Select(batches.KeyOf).FirstOrDefault(key => key.Length > 0) ?? "";
+        foreach (var line in household)
+            if (line.Fault is { } fault)
+                Add(new RowError { Line = line.Number, Column = fault.Column, Reason = fault.Reason, Message = fault.Chinese, MessageEn = fault.English, HouseholdNumber = number });
     }
 
     public void Add(RowError error)

@@ -4,8 +4,11 @@ using Fupin.Registry.V1;
 namespace Fupin.Cli.Imports;
 
 /// <summary>Books the answer to a batch: counts, errors, and all rows of each household that did not go in to the rejects file.</summary>
-internal sealed class Settlement(HouseholdBatches batches, ImportTally tally, RejectsFile rejects)
+internal sealed class Settlement(HouseholdBatches batches, ImportTally tally, MarkedFile rejects)
 {
+    /// <summary>The registry's reason for a household that is registered with other content.</summary>
+    private const string Differs = "DIFFERS";
+
     public void Settle(HouseholdBatch batch, ImportBatchResult? result)
     {
         foreach (var household in batch.HeldBack) HoldBack(household);
@@ -18,13 +21,8 @@ internal sealed class Settlement(HouseholdBatches batches, ImportTally tally, Re
 
     private void HoldBack(IReadOnlyList<SheetLine> household)
     {
-        tally.AddHeldBack(household.Count);
-        var number = household.Select(batches.KeyOf).FirstOrDefault(key => key.Length > 0) ?? "";
-        foreach (var line in household)
-        {
-            if (line.Fault is { } fault) tally.Add(new RowError { Line = line.Number, Column = fault.Column, Reason = fault.Reason, Message = fault.Chinese, MessageEn = fault.English, HouseholdNumber = number });
-            rejects.Write(line, line.Fault?.Chinese ?? "");
-        }
+        tally.AddHeldBack(household, batches);
+        foreach (var line in household) rejects.Write(line, line.Fault?.Chinese ?? "", line.Fault is null ? RowMark.None : RowMark.Wrong);
     }
 
     private void Reject(HouseholdBatch batch, IReadOnlyCollection<RowError> errors)
@@ -53,8 +51,9 @@ internal sealed class Settlement(HouseholdBatches batches, ImportTally tally, Re
         if (own.Count == 0) return;
         foreach (var line in household)
         {
-            var messages = own.Where(error => error.Line == line.Number || (error.Line == 0 && line == household[0])).Select(error => error.Message);
-            rejects.Write(line, string.Join("；", messages));
+            var here = own.Where(error => error.Line == line.Number || (error.Line == 0 && line == household[0])).ToList();
+            var mark = here.Count == 0 ? RowMark.None : here.TrueForAll(error => error.Reason == Differs) ? RowMark.Changed : RowMark.Wrong;
+            rejects.Write(line, string.Join("；", here.Select(error => error.Message)), mark);
         }
     }
 }

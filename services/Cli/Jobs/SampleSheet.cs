@@ -23,5 +23,5 @@ internal sealed class SampleSheet(Sample sample) : SheetReader
         foreach (var cells in sample.HouseholdRows()) yield return new(++line, cells);
     }
 
-    public override RejectsFile CreateRejects(string path) => new CsvRejects(path, SheetEncoding.Utf8WithMark, CsvText.Row(Columns), "\r\n");
+    public override MarkedFile CreateRejects(string path) => new CsvMarkedFile(path, SheetEncoding.Utf8WithMark, CsvText.Row(Columns), "\r\n");
 }

@@ -101,8 +101,8 @@ internal sealed class CsvSheetReader : SheetReader
         }
     }
 
-    public override RejectsFile CreateRejects(string path) =>
-        new CsvRejects(path, scan.Encoding, messageColumn < 0 ? headerRow : CsvText.Row(Columns), lineEnd);
+    public override MarkedFile CreateRejects(string path) =>
+        new CsvMarkedFile(path, scan.Encoding, messageColumn < 0 ? headerRow : CsvText.Row(Columns), lineEnd);
 
     private static string Complete(string raw, int missing)
     {
@@ -127,7 +127,7 @@ internal sealed class CsvSheetReader : SheetReader
         {
             var record = new CsvRecord(parser, line, index);
             line += LineEnds(record.Raw);
-            if (record.IsBlank) continue;
+            if (record.IsBlank || (index == 1 && NumberingRow.Is(record.Cells()))) continue;
             yield return record;
             index++;
         }

@@ -77,7 +77,13 @@ internal static class SheetFaults
             string.Create(CultureInfo.InvariantCulture, $"line {line}: {fault.English}"));
 
     public static SheetException RejectsOverInput(string path) =>
-        new("REJECTS_OVER_INPUT", $"退回文件不能是导入的文件本身：{path}", $"the rejects file can't be the imported file itself: {path}");
+        new("REJECTS_OVER_INPUT", $"退回文件和预览文件不能是导入的文件本身：{path}", $"the rejects file and the preview can't be the imported file itself: {path}");
+
+    public static SheetException ChangedSincePreview(string path) =>
+        new("CHANGED_SINCE_PREVIEW", $"文件在预览后被修改，没有导入：{path}；请重新预览", $"the file was changed after it was previewed, nothing was imported: {path}; preview it again");
+
+    public static SheetException NoTerminal() =>
+        new("NO_TERMINAL", "没有终端时 --preview 只预览、不导入：请去掉 --yes；要直接导入请去掉 --preview", "without a terminal --preview only looks: leave out --yes, or leave out --preview to import");
 
     public static SheetException LongHousehold(int line, int rows) =>
         new("HOUSEHOLD_TOO_LONG",

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Fupin.Cli.Workbooks;
 
 namespace Fupin.Cli.Sheets;
@@ -30,6 +31,14 @@ internal static class SheetFile
 
         if (extension == ".csv") throw SheetFaults.Workbook(kind == WorkbookKind.Xlsx ? ".xlsx" : ".xls");
         return encoding is null ? WorkbookReader.Open(path, kind.Value, required) : throw WorkbookFaults.EncodingGiven();
+    }
+
+    /// <summary>What <see cref="SheetReader.ContentId"/> of the file is now.</summary>
+    public static string ContentIdNow(string path)
+    {
+        if (!File.Exists(path)) throw SheetFaults.NotFound(path);
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     private static WorkbookKind? KindOf(string path)

@@ -20,11 +20,14 @@ internal abstract class SheetReader
     /// <summary>All rows from the first; bounded memory.</summary>
     public abstract IEnumerable<SheetLine> Read();
 
-    /// <summary>How the name of a rejects file of this format ends.</summary>
-    public virtual string RejectsExtension => ".csv";
+    /// <summary>How the name of a file that comes back in this format ends.</summary>
+    public virtual string MarkedExtension => ".csv";
 
     /// <summary>A file of this format and encoding that takes rejected rows, with the column 错误说明 added.</summary>
-    public abstract RejectsFile CreateRejects(string path);
+    public abstract MarkedFile CreateRejects(string path);
+
+    /// <summary>The same for all rows of a previewed file.</summary>
+    public virtual MarkedFile CreatePreview(string path) => CreateRejects(path);
 }
 
 /// <summary>A row.</summary>

@@ -7,7 +7,7 @@ namespace Fupin.Cli.Terminals;
 /// <summary>Shows an import while it runs: a bar on a terminal, a line now and then elsewhere.</summary>
 internal static class ImportDisplay
 {
-    public static async Task<ImportOutcome> ShowAsync(Terminal terminal, TimeProvider clock, int rows, Func<IImportProgress, Task<ImportOutcome>> import)
+    public static async Task<T> ShowAsync<T>(Terminal terminal, TimeProvider clock, int rows, Func<IImportProgress, Task<T>> import)
     {
         if (!terminal.IsInteractive) return await import(new Lines(terminal, clock, rows));
         return await terminal.Out.Progress()

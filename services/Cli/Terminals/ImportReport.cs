@@ -10,18 +10,7 @@ internal static class ImportReport
 {
     public static void Print(Terminal terminal, ImportOutcome outcome, string rejectsPath)
     {
-        var counts = outcome.Tally.Counts;
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("").AddColumn(new TableColumn("").RightAligned()).HideHeaders();
-        Row(table, "读入行数 rows", counts.Rows);
-        Row(table, "读入户数 households", counts.Households);
-        Row(table, "新登记户数 households registered", counts.RegisteredHouseholds);
-        Row(table, "新登记人数 persons registered", counts.RegisteredPersons);
-        Row(table, "未变 unchanged", counts.UnchangedHouseholds);
-        Row(table, "有差异 (未改) differing, not applied", counts.DifferingHouseholds);
-        Row(table, "退回 held back", counts.HeldBackHouseholds);
-        Row(table, "待核实 to verify", counts.Findings);
-        terminal.Out.Write(table);
-
+        PrintCounts(terminal, outcome.Tally.Counts);
         if (outcome.UnknownColumns.Count > 0)
             terminal.Line($"未采用的列 / columns not used: {string.Join("、", outcome.UnknownColumns)}");
         PrintErrors(terminal, outcome.Tally);
@@ -32,7 +21,21 @@ internal static class ImportReport
             terminal.Line($"该文件以前导入过，以上是当时的结果；要重新检查请用 --import-id 换一个编号 / imported before as {outcome.Import.Name}: these are the answers of that time; to have it checked anew give another --import-id");
     }
 
-    private static void PrintErrors(Terminal terminal, ImportTally tally)
+    public static void PrintCounts(Terminal terminal, ImportCounts counts)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("").AddColumn(new TableColumn("").RightAligned()).HideHeaders();
+        Row(table, "读入行数 rows", counts.Rows);
+        Row(table, "读入户数 households", counts.Households);
+        Row(table, "新登记户数 households registered", counts.RegisteredHouseholds);
+        Row(table, "新登记人数 persons registered", counts.RegisteredPersons);
+        Row(table, "未变 unchanged", counts.UnchangedHouseholds);
+        Row(table, "有差异 (未改) differing, not applied", counts.DifferingHouseholds);
+        Row(table, "退回 held back", counts.HeldBackHouseholds);
+        Row(table, "待核实 to verify", counts.Findings);
+        terminal.Out.Write(table);
+    }
+
+    public static void PrintErrors(Terminal terminal, ImportTally tally)
     {
         if (tally.Errors == 0) return;
         var reasons = new Table().Border(TableBorder.Rounded).AddColumn("原因 reason").AddColumn(new TableColumn("处 errors").RightAligned());

@@ -11,6 +11,8 @@ internal enum CellLook
     Header,
     Wrong,
     Wrapped,
+    New,
+    Changed,
 }
 
 internal static class CellLooks
@@ -20,14 +22,16 @@ internal static class CellLooks
 
     public static Stylesheet Stylesheet() => new(
         new Fonts(new Font(), new Font(new Bold())),
-        new Fills(Fill(PatternValues.None, null), Fill(PatternValues.Gray125, null), Fill(PatternValues.Solid, "FFDDEBF7"), Fill(PatternValues.Solid, "FFFFC7CE")),
+        new Fills(Fill(PatternValues.None, null), Fill(PatternValues.Gray125, null), Fill(PatternValues.Solid, "FFDDEBF7"), Fill(PatternValues.Solid, "FFFFC7CE"), Fill(PatternValues.Solid, "FFC6EFCE"), Fill(PatternValues.Solid, "FFFFEB9C")),
         new Borders(new Border()),
         new CellFormats(
             new CellFormat(),
             Format(font: 0, fill: 0, wrap: false),
             Format(font: 1, fill: 2, wrap: true),
             Format(font: 0, fill: 3, wrap: false),
-            Format(font: 0, fill: 0, wrap: true)));
+            Format(font: 0, fill: 0, wrap: true),
+            Format(font: 0, fill: 4, wrap: false),
+            Format(font: 0, fill: 5, wrap: false)));
 
     private static Fill Fill(PatternValues pattern, string? colour) =>
         new(new PatternFill { PatternType = pattern, ForegroundColor = colour is null ? null : new() { Rgb = colour } });

@@ -49,8 +49,8 @@ internal static class WorkbookFaults
     public static SheetException EncodingGiven() =>
         new("ENCODING_OF_WORKBOOK", "工作簿没有文本编码：请去掉 --encoding", "a workbook has no text encoding: leave out --encoding");
 
-    public static SheetException RejectsKind(string path) =>
-        new("REJECTS_KIND", $"工作簿的退回文件也是工作簿，文件名应以 .xlsx 结尾：{path}", $"rejects of a workbook are a workbook, its name must end in .xlsx: {path}");
+    public static SheetException MarkedKind(string path) =>
+        new("REJECTS_KIND", $"工作簿的退回文件和预览文件也是工作簿，文件名应以 .xlsx 结尾：{path}", $"rejects and previews of a workbook are workbooks, the name must end in .xlsx: {path}");
 
     public static SheetException TemplateKind(string path) =>
         new("TEMPLATE_KIND", $"登记表是工作簿，文件名应以 .xlsx 结尾：{path}", $"the form is a workbook, its name must end in .xlsx: {path}");

@@ -19,6 +19,7 @@ internal sealed class WorkbookReader : SheetReader
     private readonly WorkbookKind kind;
     private readonly IReadOnlyList<string[]> required;
     private readonly int sheet;
+    private readonly IReadOnlyDictionary<int, int> failed;
     private readonly HeaderBlock block;
     private readonly IReadOnlyList<int> places;
     private readonly IReadOnlyList<bool> isKey;
@@ -28,10 +29,12 @@ internal sealed class WorkbookReader : SheetReader
     {
         (this.path, this.kind, this.required) = (path, kind, required);
         using (var file = File.OpenRead(path)) ContentId = Convert.ToHexStringLower(SHA256.HashData(file));
-        using (var book = OpenWorkbook.Open(path, kind)) (sheet, block) = FindSheet(book);
+        string name;
+        using (var book = OpenWorkbook.Open(path, kind)) (sheet, name, block) = FindSheet(book);
         var kept = Enumerable.Range(0, block.Names.Count).Where(i => Headers.Fold(block.Names[i]) != Headers.Message).ToList();
         Columns = [.. kept.Select(i => block.Names[i])];
         places = [.. kept.Select(i => block.Places[i])];
+        failed = kind == WorkbookKind.Xlsx ? FailedCells.Of(path, name, places) : new Dictionary<int, int>();
         isKey = [.. Columns.Select(column => Headers.IndexOf(Keys, column) >= 0)];
         isOwn = [.. Columns.Select(column => Headers.IndexOf(Own, column) >= 0)];
         RowCount = Read().Count();
@@ -46,7 +49,7 @@ internal sealed class WorkbookReader : SheetReader
 
     public override int RowCount { get; }
 
-    public override string RejectsExtension => ".xlsx";
+    public override string MarkedExtension => ".xlsx";
 
     /// <param name="path">The file.</param>
     /// <param name="kind">By its content.</param>
@@ -60,21 +63,29 @@ internal sealed class WorkbookReader : SheetReader
         for (var i = 0; i < sheet; i++) book.NextSheet();
         var reader = book.Reader;
         var merged = new MergedRows(reader.MergeCells, block.LastRow);
+        var isFirst = true;
         while (book.NextRow())
         {
             var row = reader.Depth;
             if (row <= block.LastRow) continue;
             merged.MoveTo(row, place => place < reader.FieldCount ? Cell(reader, place) : "");
-            if (FirstText(reader) is not { } first || IsBelowTheRows(reader, first)) continue;
+            if (FirstText(reader) is { } first ? IsBelowTheRows(reader, first) : !failed.ContainsKey(row)) continue;
+            if (isFirst && NumberingRow.Is(places.Where(place => place < reader.FieldCount).Select(place => WorkbookCells.Text(reader, place)))) continue;
+            isFirst = false;
             CheckUnnamed(reader);
             yield return Line(reader, row, merged);
         }
     }
 
-    public override RejectsFile CreateRejects(string path) =>
-        Path.GetExtension(path).Equals(RejectsExtension, StringComparison.OrdinalIgnoreCase) ? new WorkbookRejects(path, Columns) : throw WorkbookFaults.RejectsKind(path);
+    public override MarkedFile CreateRejects(string path) => Marked(path, "退回 rejects");
 
-    private (int Sheet, HeaderBlock Block) FindSheet(OpenWorkbook book)
+    public override MarkedFile CreatePreview(string path) => Marked(path, "预览 preview");
+
+    private WorkbookMarkedFile Marked(string path, string sheetName) => Path.GetExtension(path).Equals(MarkedExtension, StringComparison.OrdinalIgnoreCase)
+        ? new(path, sheetName, Columns)
+        : throw WorkbookFaults.MarkedKind(path);
+
+    private (int Sheet, string Name, HeaderBlock Block) FindSheet(OpenWorkbook book)
     {
         var index = 0;
         do
@@ -83,7 +94,7 @@ internal sealed class WorkbookReader : SheetReader
             while (rows.Count < HeaderBlock.Deepest && book.NextRow())
                 rows.Add([.. Enumerable.Range(0, book.Reader.FieldCount).Select(place => WorkbookCells.Text(book.Reader, place))]);
             var hidden = book.Reader.VisibleState is { } state && state != "visible";
-            if (!hidden && HeaderBlock.Find(rows, book.Reader.MergeCells, required) is { } found) return (index, found);
+            if (!hidden && HeaderBlock.Find(rows, book.Reader.MergeCells, required) is { } found) return (index, book.Reader.Name, found);
             index++;
         }
         while (book.NextSheet());
@@ -93,7 +104,7 @@ internal sealed class WorkbookReader : SheetReader
     private SheetLine Line(IExcelDataReader reader, int row, MergedRows merged)
     {
         var cells = new string[places.Count];
-        RowFault? fault = null;
+        var fault = failed.TryGetValue(row, out var at) ? WorkbookFaults.CellError(Columns[places.ToList().IndexOf(at)]) : null;
         for (var i = 0; i < cells.Length; i++)
         {
             var place = places[i];

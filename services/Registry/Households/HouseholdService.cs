@@ -6,5 +6,5 @@ using Microsoft.EntityFrameworkCore;
 namespace Fupin.Registry.Households;
 
 internal sealed partial class HouseholdService(
-    IDbContextFactory<RegistryDb> databases, HouseholdCards cards, HouseholdImports imports, DivisionTrees trees, Protector protector)
+    IDbContextFactory<RegistryDb> databases, HouseholdCards cards, HouseholdImports imports, HouseholdPreviews previews, DivisionTrees trees, Protector protector)
     : V1.HouseholdService.HouseholdServiceBase;

@@ -3,22 +3,28 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Fupin.Registry.V1;
+using Google.Protobuf;
 
 namespace Fupin.Registry.Imports;
 
 /// <summary>Takes batches in their order, verifies their digest and reads the new ones. Not for two threads.</summary>
-internal sealed class BatchIntake(HouseholdReader reader, int stored)
+/// <param name="reader">Reads them.</param>
+/// <param name="stored">Batches that are only to be answered from store.</param>
+/// <param name="previewed">Digests of the batches that were previewed, and no other may come; none: no preview.</param>
+internal sealed class BatchIntake(HouseholdReader reader, int stored, IReadOnlyList<ByteString> previewed)
 {
     private const int MostRows = 1000;
     private int next = stored + 1;
 
-    /// <exception cref="Chassis.Faults.Fault">INVALID_ARGUMENT: damaged, too large, or out of order.</exception>
+    /// <exception cref="Chassis.Faults.Fault">INVALID_ARGUMENT: damaged, too large, or out of order; FAILED_PRECONDITION: not what was previewed.</exception>
     public ReadBatch Take(V1.ImportBatch batch)
     {
         if (batch.Number < 1 || batch.Number > next) throw RegistryErrors.BatchGap(batch.Number, next);
         if (batch.Rows.Count == 0) throw RegistryErrors.ImportProtocol($"第{batch.Number}批没有行", $"batch {batch.Number} has no rows");
         var sha256 = Digest(batch);
         if (!sha256.AsSpan().SequenceEqual(batch.Sha256.Span)) throw RegistryErrors.BatchDamaged(batch.Number);
+        if (previewed.Count > 0 && (batch.Number > previewed.Count || !previewed[batch.Number - 1].Span.SequenceEqual(sha256)))
+            throw RegistryErrors.NotAsPreviewed(batch.Number);
         if (batch.Number < next) return new(batch.Number, sha256, batch.Rows.Count, null);
 
         var households = reader.Read(batch.Rows);
@@ -26,6 +32,10 @@ internal sealed class BatchIntake(HouseholdReader reader, int stored)
         next++;
         return new(batch.Number, sha256, batch.Rows.Count, households);
     }
+
+    /// <exception cref="Chassis.Faults.Fault">FAILED_PRECONDITION: fewer batches than were previewed.</exception>
+    public ImportEnd Take(ImportEnd end) =>
+        previewed.Count == 0 || end.Batches == previewed.Count ? end : throw RegistryErrors.NotAsPreviewed(end.Batches + 1);
 
     /// <summary>For each row its line as decimal, then for each cell 0x1F and its bytes, then 0x1E.</summary>
     private static byte[] Digest(V1.ImportBatch batch)

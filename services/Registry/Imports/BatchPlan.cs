@@ -15,6 +15,9 @@ internal sealed class BatchPlan
     /// <summary>ID numbers of what did not go in: the register cannot tell that the file had them.</summary>
     public List<UInt128> IdKeys { get; } = [];
 
+    /// <summary>Each household of the batch, in the order of the file.</summary>
+    public IReadOnlyList<PlannedHousehold> Households { get; private set; } = [];
+
     public static async Task<BatchPlan> MakeAsync(
         RegistryDb db, ReadBatch batch, RegisteredMatch match, ImportContext import, Protector protector, DateTimeOffset now, CancellationToken ct)
     {
@@ -22,39 +25,30 @@ internal sealed class BatchPlan
         plan.Result.Number = batch.Number;
         plan.Result.Counts.Rows = batch.Rows;
         plan.Result.Counts.Households = batch.Households.Count;
-        var compare = new List<(FormHousehold Read, Guid Id)>();
-        foreach (var household in batch.Households)
-        {
-            if (household.County is { } county && match.Households.TryGetValue((county.Id, household.Number), out var registered))
-                plan.AddRegistered(household, registered.Id, registered.ContentHash, compare);
-            else plan.AddUnknown(household, match, import, protector, now);
-        }
-
-        if (compare.Count > 0) await plan.CompareAsync(db, compare, import, protector, ct);
-        var errors = plan.Result.Errors.OrderBy(e => e.Line).ToList();
-        plan.Result.Errors.Clear();
-        plan.Result.Errors.AddRange(errors);
+        var compared = await CompareAsync(db, batch, match, import, protector, ct);
+        plan.Households = batch.Households.ConvertAll(read => compared.GetValueOrDefault(read) ?? plan.AddUnknown(read, match, import, protector, now));
+        foreach (var household in plan.Households) plan.Count(household);
+        plan.Result.Errors.AddRange(plan.Households.SelectMany(h => h.AllErrors).OrderBy(e => e.Line));
         return plan;
     }
 
-    private void AddRegistered(FormHousehold household, Guid id, byte[] contentHash, List<(FormHousehold, Guid)> compare)
+    private void Count(PlannedHousehold household)
     {
-        if (household.Errors.Count > 0) HoldBack(household, household.Errors);
-        else if (contentHash.AsSpan().SequenceEqual(household.ContentHash)) Result.Counts.UnchangedHouseholds++;
-        else compare.Add((household, id));
+        var counts = Result.Counts;
+        if (household.Effect == ImportEffect.Unchanged) counts.UnchangedHouseholds++;
+        else if (household.Effect == ImportEffect.Differs) counts.DifferingHouseholds++;
+        else if (household.Effect == ImportEffect.HoldBack) counts.HeldBackHouseholds++;
+        if (household.Effect is ImportEffect.Differs or ImportEffect.HoldBack)
+            IdKeys.AddRange(household.Read.Members.Select(m => m.IdHash).OfType<byte[]>().Select(SeenInFile.KeyOf));
     }
 
-    private void AddUnknown(FormHousehold household, RegisteredMatch match, ImportContext import, Protector protector, DateTimeOffset now)
+    private PlannedHousehold AddUnknown(FormHousehold household, RegisteredMatch match, ImportContext import, Protector protector, DateTimeOffset now)
     {
         var errors = household.Errors.Concat(household.ErrorsIfNew).ToList();
         foreach (var member in household.Members)
             if (member.Registered is { } id && match.IdCounties.TryGetValue(SeenInFile.KeyOf(id.Match), out var county))
                 errors.Add(household.Error(member.Line, HouseholdForm.IdNumber, RowReasons.DuplicateInRegister(import.Tree.Find(county)!.Division.Name)));
-        if (errors.Count > 0)
-        {
-            HoldBack(household, errors);
-            return;
-        }
+        if (errors.Count > 0) return new(household, ImportEffect.HoldBack, errors, []);
 
         var added = NewHousehold.Of(household.Content, [.. household.Members.Select(m => m.Registered)], protector, now);
         var row = added.Household;
@@ -64,37 +58,37 @@ internal sealed class BatchPlan
         Result.Counts.RegisteredHouseholds++;
         Result.Counts.RegisteredPersons += added.Members.Count;
         if (household.Findings != 0) Result.Counts.Findings++;
+        return new(household, ImportEffect.Register);
     }
 
-    private async Task CompareAsync(RegistryDb db, List<(FormHousehold Read, Guid Id)> compare, ImportContext import, Protector protector, CancellationToken ct)
+    /// <summary>What becomes of the households that are registered.</summary>
+    private static async Task<Dictionary<FormHousehold, PlannedHousehold>> CompareAsync(
+        RegistryDb db, ReadBatch batch, RegisteredMatch match, ImportContext import, Protector protector, CancellationToken ct)
     {
+        var planned = new Dictionary<FormHousehold, PlannedHousehold>();
+        var compare = new List<(FormHousehold Read, Guid Id)>();
+        foreach (var household in batch.Households)
+        {
+            if (household.County is not { } county || !match.Households.TryGetValue((county.Id, household.Number), out var known)) continue;
+            if (household.Errors.Count > 0) planned.Add(household, new(household, ImportEffect.HoldBack, household.Errors, []));
+            else if (known.ContentHash.AsSpan().SequenceEqual(household.ContentHash)) planned.Add(household, new(household, ImportEffect.Unchanged));
+            else compare.Add((household, known.Id));
+        }
+
+        if (compare.Count == 0) return planned;
         var registered = await RegisteredMatch.LoadAsync(db, compare.ToDictionary(c => c.Id, c => c.Read.Content.Facts.Year), ct);
         foreach (var (read, id) in compare)
         {
-            var (row, year, members) = registered[id];
+            // taken back since it was looked up: it is new again
+            if (!registered.TryGetValue(id, out var found)) continue;
+            var (row, year, members) = found;
             var message = row.ToMessage(year, members, import.Tree.Find(row.DivisionId)!, protector, ClassA.Clear);
             var differences = HouseholdComparison.Differences(read, message, import.Layout).ToList();
-            if (differences.Count == 0)
-            {
-                Result.Counts.UnchangedHouseholds++;
-                continue;
-            }
-
-            Result.Counts.DifferingHouseholds++;
-            Result.Errors.AddRange(differences);
-            RememberIds(read);
+            planned.Add(read, differences.Count == 0 ? new(read, ImportEffect.Unchanged) : new(read, ImportEffect.Differs, [], differences));
         }
-    }
 
-    private void HoldBack(FormHousehold household, IEnumerable<RowError> errors)
-    {
-        Result.Counts.HeldBackHouseholds++;
-        Result.Errors.AddRange(errors);
-        RememberIds(household);
+        return planned;
     }
-
-    private void RememberIds(FormHousehold household) =>
-        IdKeys.AddRange(household.Members.Select(m => m.IdHash).OfType<byte[]>().Select(SeenInFile.KeyOf));
 }
 
 /// <summary>A running import.</summary>

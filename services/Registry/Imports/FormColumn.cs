@@ -53,6 +53,9 @@ internal sealed record FormColumn(string Header, ColumnOf Of, ReadCell Read, Fun
     /// <summary>Other headers met in workbooks.</summary>
     public string[] Variants { get; init; } = [];
 
+    /// <summary>How a protected field is shown; null for any other.</summary>
+    public Func<string?, string>? Mask { get; init; }
+
     /// <summary>A protected field: asterisks in the cell mean unchanged.</summary>
-    public bool ClassA { get; init; }
+    public bool ClassA => Mask is not null;
 }

@@ -1,3 +1,4 @@
+using Fupin.Chassis.Protection;
 using Fupin.Chassis.Values;
 using Fupin.Registry.V1;
 
@@ -19,9 +20,9 @@ internal static class HouseholdColumns
         new("村民小组", ColumnOf.Household, FormCells.Text((t, s) => t.Household.Group = s), (h, _) => h.Group) { Variants = ["组", "村民组"] },
         new("户编号", ColumnOf.Household, FormCells.Text((t, s) => t.Household.Number = s, 64), (h, _) => h.Number) { Variants = ["户编码", "贫困户编号"] },
         new("户主姓名", ColumnOf.Household, FormCells.Text((t, s) => t.HeadName = PersonNames.Fold(s), 100), (h, _) => h.Members.FirstOrDefault(m => m.Relation == Relation.Head)?.FullName ?? "") { Variants = ["户主"] },
-        new("联系电话", ColumnOf.Household, ProtectedCells.Phone((t, s) => t.Household.Phone = s), (h, _) => h.Phone) { Variants = ["电话", "联系方式", "手机号码", "户主联系电话"], ClassA = true },
+        new("联系电话", ColumnOf.Household, ProtectedCells.Phone((t, s) => t.Household.Phone = s), (h, _) => h.Phone) { Variants = ["电话", "联系方式", "手机号码", "户主联系电话"], Mask = Masking.Tail },
         new("开户银行", ColumnOf.Household, FormCells.Text((t, s) => t.Household.Bank = s), (h, _) => h.Bank) { Variants = ["开户行", "开户银行名称"] },
-        new("银行账号", ColumnOf.Household, ProtectedCells.Account((t, s) => t.Household.BankAccount = s), (h, _) => h.BankAccount) { Variants = ["银行卡号", "账号", "银行帐号"], ClassA = true },
+        new("银行账号", ColumnOf.Household, ProtectedCells.Account((t, s) => t.Household.BankAccount = s), (h, _) => h.BankAccount) { Variants = ["银行卡号", "账号", "银行帐号"], Mask = Masking.Tail },
         new("识别标准", ColumnOf.Household, FormCells.Label<HouseholdStandard>((t, v) => t.Household.Standard = v), (h, _) => Labels.Of(h.Standard)),
         new("建档年度", ColumnOf.Household, FormCells.Year((t, v) => t.Household.RegisteredYear = v), (h, _) => FormCells.Of(h.HasRegisteredYear ? h.RegisteredYear : null)) { Variants = ["建档立卡年度"] },
         new("计划脱贫年度", ColumnOf.Household, FormCells.Year((t, v) => t.Household.PlannedExitYear = v), (h, _) => FormCells.Of(h.HasPlannedExitYear ? h.PlannedExitYear : null)),
@@ -78,7 +79,7 @@ internal static class HouseholdColumns
         new("帮扶单位", ColumnOf.Household, FormCells.Text((t, s) => t.Helper.Unit = s), (h, _) => h.Helper?.Unit ?? "") { Variants = ["帮扶单位名称"] },
         new("帮扶开始时间", ColumnOf.Household, FormCells.Date((t, v) => t.Helper.StartDate = v), (h, _) => FormCells.Of(h.Helper?.StartDate)),
         new("帮扶结束时间", ColumnOf.Household, FormCells.Date((t, v) => t.Helper.EndDate = v), (h, _) => FormCells.Of(h.Helper?.EndDate)),
-        new("帮扶责任人联系电话", ColumnOf.Household, ProtectedCells.Phone((t, s) => t.Helper.Phone = s), (h, _) => h.Helper?.Phone ?? "") { Variants = ["帮扶人联系电话", "帮扶联系电话", "帮扶责任人电话"], ClassA = true },
+        new("帮扶责任人联系电话", ColumnOf.Household, ProtectedCells.Phone((t, s) => t.Helper.Phone = s), (h, _) => h.Helper?.Phone ?? "") { Variants = ["帮扶人联系电话", "帮扶联系电话", "帮扶责任人电话"], Mask = Masking.Tail },
         new("是否搬迁户", ColumnOf.Household, FormCells.YesNo((t, v) => t.Wish.Relocating = v), (h, _) => FormCells.Of(h.RelocationWish is { HasRelocating: true } w ? w.Relocating : null)) { Variants = ["是否易地扶贫搬迁户"] },
         new("搬迁方式", ColumnOf.Household, FormCells.Text((t, s) => t.Wish.Way = s), (h, _) => h.RelocationWish?.Way ?? ""),
         new("安置地", ColumnOf.Household, FormCells.Text((t, s) => t.Wish.Destination = s), (h, _) => h.RelocationWish?.Destination ?? ""),

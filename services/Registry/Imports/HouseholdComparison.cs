@@ -1,59 +1,55 @@
-using Fupin.Registry.V1;
-
 namespace Fupin.Registry.Imports;
 
 /// <summary>
-/// Compares a household of a file with the registered one, cell by cell. A blank or masked cell and a missing row mean unchanged; what
-/// differs is named by line and column, never by value.
+/// Compares a household of a file with the registered one, cell by cell. A blank or masked cell and a missing row mean unchanged; an import
+/// names what differs by line and column, never by value.
 /// </summary>
 internal static class HouseholdComparison
 {
     private static readonly V1.Person Nobody = new();
 
-    public static IEnumerable<RowError> Differences(FormHousehold read, V1.Household registered, FormLayout layout)
+    public static IEnumerable<Difference> Differences(FormHousehold read, V1.Household registered, FormLayout layout)
     {
         if (read.Content.Division != registered.Division)
-            yield return read.Error(read.FirstLine, layout.Has(HouseholdForm.DivisionCode) ? HouseholdForm.DivisionCode : HouseholdForm.Village, RowReasons.Differs());
+            yield return layout.Has(HouseholdForm.DivisionCode)
+                ? new(read.FirstLine, HouseholdForm.DivisionCode, registered.DivisionCode, read.Village?.Code ?? "")
+                : new(read.FirstLine, HouseholdForm.Village, registered.Address, read.Village?.Address ?? "");
         var otherYear = registered.Facts is null;
         if (otherYear)
         {
-            yield return read.Error(read.FirstLine, HouseholdForm.Year, RowReasons.Differs());
+            yield return new(read.FirstLine, HouseholdForm.Year, "", FormCells.OfYear(read.Content.Facts.Year));
             registered.Facts = read.Content.Facts;
         }
 
         foreach (var (cell, (text, line)) in read.Cells)
         {
             var column = layout.Cells[cell]!;
-            if (column.Of == ColumnOf.Household && !Same(column, text, read, registered)) yield return read.Error(line, column.Header, RowReasons.Differs());
+            if (column.Of != ColumnOf.Household || IsMasked(column, text)) continue;
+            var inFile = column.Header == HouseholdForm.HeadName ? read.Target.HeadName : column.Write(read.Content, Nobody);
+            var known = column.Write(registered, Nobody);
+            if (inFile != known) yield return Difference.Of(line, column, known, inFile);
         }
 
         foreach (var member in read.Members)
         {
-            var match = Match(member, registered);
-            if (match is null) yield return read.Error(member.Line, HouseholdForm.PersonName, RowReasons.MemberNotRegistered());
-            else
-                foreach (var column in MemberColumns(member, match, layout, otherYear))
-                    yield return read.Error(member.Line, column, RowReasons.Differs());
+            if (Match(member, registered) is { } match)
+                foreach (var difference in Differences(member, match, layout, otherYear)) yield return difference;
+            else yield return new(member.Line, HouseholdForm.PersonName, "", member.Person.FullName) { MemberUnknown = true };
         }
     }
 
-    private static bool Same(FormColumn column, string text, FormHousehold read, V1.Household registered)
-    {
-        if (column.ClassA && text.Contains('*', StringComparison.Ordinal)) return true;
-        if (column.Header == HouseholdForm.HeadName) return read.Target.HeadName == column.Write(registered, Nobody);
-        return column.Write(read.Content, Nobody) == column.Write(registered, Nobody);
-    }
-
-    private static IEnumerable<string> MemberColumns(FormMember member, V1.Person registered, FormLayout layout, bool otherYear)
+    private static IEnumerable<Difference> Differences(FormMember member, V1.Person registered, FormLayout layout, bool otherYear)
     {
         if (otherYear) registered.Facts = member.Person.Facts;
         for (var i = 0; i < layout.Cells.Count; i++)
         {
-            if (layout.Cells[i] is not { Of: ColumnOf.Person } column || string.IsNullOrWhiteSpace(member.Row.Cells[i])) continue;
-            if (column.ClassA && member.Row.Cells[i].Contains('*', StringComparison.Ordinal)) continue;
-            if (column.Write(Empty, member.Person) != column.Write(Empty, registered)) yield return column.Header;
+            if (layout.Cells[i] is not { Of: ColumnOf.Person } column || string.IsNullOrWhiteSpace(member.Row.Cells[i]) || IsMasked(column, member.Row.Cells[i])) continue;
+            var (inFile, known) = (column.Write(Empty, member.Person), column.Write(Empty, registered));
+            if (inFile != known) yield return Difference.Of(member.Line, column, known, inFile);
         }
     }
+
+    private static bool IsMasked(FormColumn column, string text) => column.ClassA && text.Contains('*', StringComparison.Ordinal);
 
     private static readonly V1.Household Empty = new();
 

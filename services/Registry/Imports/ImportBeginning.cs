@@ -16,12 +16,7 @@ internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> data
     /// <exception cref="Fault">INVALID_ARGUMENT for the id; FAILED_PRECONDITION IMPORT_CONTENT_CHANGED for other headers than before.</exception>
     public async Task<(Import Import, SeenInFile Seen)> BeginAsync(ImportBegin begin, FormLayout layout, CancellationToken ct)
     {
-        var check = new FieldCheck(RegistryErrors.Domain);
-        check.Require(
-            Id().IsMatch(begin.ImportId), "begin.import_id", "IMPORT_ID", "导入编号应为1至64个字母、数字、点、下划线或连字符", "an import id has 1 to 64 characters of [A-Za-z0-9._-]");
-        check.Require(begin.FileName.Length <= 255, "begin.file_name", "FILE_NAME", "文件名过长", "the file name is too long");
-        check.ThrowIfAny();
-
+        Check(begin);
         await using var db = await databases.CreateDbContextAsync(ct);
         var import = await FindOrAddAsync(db, begin, layout, ct);
         if (!import.Shape.AsSpan().SequenceEqual(layout.Shape)) throw RegistryErrors.ImportContentChanged(0);
@@ -30,6 +25,24 @@ internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> data
         await foreach (var batch in db.ImportBatches.AsNoTracking().Where(b => b.ImportId == import.Id && b.Number <= import.StoredBatches).AsAsyncEnumerable().WithCancellation(ct))
             seen.Resume(batch);
         return (import, seen);
+    }
+
+    /// <summary>Batches stored under the id; nothing is begun.</summary>
+    /// <exception cref="Fault">INVALID_ARGUMENT for the id.</exception>
+    public async Task<int> StoredBatchesAsync(ImportBegin begin, CancellationToken ct)
+    {
+        Check(begin);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Imports.Where(i => i.Key == begin.ImportId).Select(i => i.StoredBatches).SingleOrDefaultAsync(ct);
+    }
+
+    private static void Check(ImportBegin begin)
+    {
+        var check = new FieldCheck(RegistryErrors.Domain);
+        check.Require(
+            Id().IsMatch(begin.ImportId), "begin.import_id", "IMPORT_ID", "导入编号应为1至64个字母、数字、点、下划线或连字符", "an import id has 1 to 64 characters of [A-Za-z0-9._-]");
+        check.Require(begin.FileName.Length <= 255, "begin.file_name", "FILE_NAME", "文件名过长", "the file name is too long");
+        check.ThrowIfAny();
     }
 
     private async Task<Import> FindOrAddAsync(RegistryDb db, ImportBegin begin, FormLayout layout, CancellationToken ct)

@@ -1,10 +1,23 @@
 using Fupin.Chassis.Faults;
+using Fupin.Registry.V1;
 using Google.Protobuf.WellKnownTypes;
 
 namespace Fupin.Registry.Imports;
 
 internal static class ImportMessages
 {
+    public static void Add(this ImportCounts sum, ImportCounts more)
+    {
+        sum.Rows += more.Rows;
+        sum.Households += more.Households;
+        sum.RegisteredHouseholds += more.RegisteredHouseholds;
+        sum.RegisteredPersons += more.RegisteredPersons;
+        sum.UnchangedHouseholds += more.UnchangedHouseholds;
+        sum.DifferingHouseholds += more.DifferingHouseholds;
+        sum.HeldBackHouseholds += more.HeldBackHouseholds;
+        sum.Findings += more.Findings;
+    }
+
     public static V1.Import ToMessage(this Import row) => new()
     {
         Name = ResourceNames.Format("imports", row.Id),

@@ -1,3 +1,4 @@
+using Fupin.Chassis.Protection;
 using Fupin.Chassis.Values;
 using Fupin.Registry.V1;
 
@@ -13,7 +14,7 @@ internal static class PersonColumns
         new("性别", ColumnOf.Person, FormCells.Label<Sex>((t, v) => t.Person.Sex = v), (_, p) => Labels.Of(p.Sex)),
         new("出生日期", ColumnOf.Person, FormCells.Date((t, v) => t.Person.BirthDate = v), (_, p) => FormCells.Of(p.BirthDate)) { Variants = ["出生年月日"] },
         new("证件类型", ColumnOf.Person, FormCells.Label<IdentityDocument>((t, v) => t.Person.Document = v), (_, p) => Labels.Of(p.Document)),
-        new("证件号码", ColumnOf.Person, FormCells.Text((t, s) => t.Person.IdNumber = s, 40), (_, p) => p.IdNumber) { Variants = ["证件号码(身份证号)", "身份证号", "身份证号码", "身份证"], ClassA = true },
+        new("证件号码", ColumnOf.Person, FormCells.Text((t, s) => t.Person.IdNumber = s, 40), (_, p) => p.IdNumber) { Variants = ["证件号码(身份证号)", "身份证号", "身份证号码", "身份证"], Mask = Masking.IdNumber },
         new("无证原因", ColumnOf.Person, FormCells.Text((t, s) => t.Person.NoIdReason = s), (_, p) => p.NoIdReason),
         new("与户主关系", ColumnOf.Person, FormCells.Label<Relation>((t, v) => t.Person.Relation = v), (_, p) => Labels.Of(p.Relation)),
         new("民族", ColumnOf.Person, FormCells.Label<Ethnicity>((t, v) => t.Person.Ethnicity = v), (_, p) => Labels.Of(p.Ethnicity)),
@@ -22,7 +23,7 @@ internal static class PersonColumns
         new("健康状况", ColumnOf.Person, HealthCells.Read, HealthCells.Write),
         new("残疾类别", ColumnOf.Person, FormCells.Label<DisabilityKind>((t, v) => t.PersonFacts.DisabilityKind = v), (_, p) => Labels.Of(p.Facts?.DisabilityKind ?? default)),
         new("残疾等级", ColumnOf.Person, HealthCells.ReadGrade, HealthCells.WriteGrade),
-        new("残疾人证号", ColumnOf.Person, FormCells.Text((t, s) => t.Person.DisabilityCertificate = s, 40), (_, p) => p.DisabilityCertificate) { Variants = ["残疾证号", "残疾人证件号"], ClassA = true },
+        new("残疾人证号", ColumnOf.Person, FormCells.Text((t, s) => t.Person.DisabilityCertificate = s, 40), (_, p) => p.DisabilityCertificate) { Variants = ["残疾证号", "残疾人证件号"], Mask = Masking.IdNumber },
         new("居住状态", ColumnOf.Person, FormCells.Label<Residence>((t, v) => t.PersonFacts.Residence = v), (_, p) => Labels.Of(p.Facts?.Residence ?? default)),
         new("劳动技能", ColumnOf.Person, FormCells.Label<LabourAbility>((t, v) => t.PersonFacts.Labour = v), (_, p) => Labels.Of(p.Facts?.Labour ?? default)) { Variants = ["劳动能力"] },
         new("务工状况", ColumnOf.Person, FormCells.Label<WorkPlace>((t, v) => t.PersonFacts.WorkPlace = v), (_, p) => Labels.Of(p.Facts?.WorkPlace ?? default)) { Variants = ["务工情况"] },

@@ -46,7 +46,7 @@ public sealed class RejectedRows
         Assert.Equal(["3", "戊", "0123"], Assert.Single(again.Read()).Cells);
 
         using var rejects = again.CreateRejects(file.In("again.csv"));
-        rejects.Write(again.Read().Single(), "仍有错");
+        rejects.Write(again.Read().Single(), "仍有错", RowMark.Wrong);
         rejects.Complete();
         Assert.Equal("户编号,姓名,备注,错误说明\r\n3,戊,0123,仍有错\r\n", File.ReadAllText(file.In("again.csv")));
     }
@@ -83,7 +83,7 @@ public sealed class RejectedRows
     {
         using var file = new TestFile(Rows);
         File.WriteAllText(file.In("rejects.csv"), "before");
-        using (var interrupted = file.Open().CreateRejects(file.In("rejects.csv"))) interrupted.Write(file.Open().Read().First(), "原因");
+        using (var interrupted = file.Open().CreateRejects(file.In("rejects.csv"))) interrupted.Write(file.Open().Read().First(), "原因", RowMark.Wrong);
         Assert.Equal("before", File.ReadAllText(file.In("rejects.csv")));
         Settle(file);
         Assert.False(File.Exists(file.In("rejects.csv")));

@@ -19,6 +19,41 @@ public sealed class ReadingWorkbooks
         Assert.Equal(Flat(sheet), Flat(sheet));
     }
 
+    [Theory]
+    [InlineData("#REF!")]
+    [InlineData("#N/A")]
+    [InlineData("#VALUE!")]
+    [InlineData("#DIV/0!")]
+    [InlineData("#NAME?")]
+    [InlineData("#NULL!")]
+    [InlineData("#NUM!")]
+    [InlineData("#GETTING_DATA")]
+    [InlineData("#SPILL!")]
+    public void A_formula_that_failed_is_named_with_its_column(string error)
+    {
+        using var book = new TestWorkbook().Sheet("Sheet1", [Header, ["1", "甲", new TestWorkbook.Failed(error)], ["2", "乙", null]]);
+        var lines = book.Open().Read().ToList();
+        Assert.Equal(("CELL_ERROR", "备注"), (lines[0].Fault?.Reason, lines[0].Fault?.Column));
+        Assert.Null(lines[1].Fault);
+    }
+
+    [Theory]
+    [InlineData("1", "2", "3")]
+    [InlineData("(1)", "（2）", "(3)")]
+    [InlineData("甲", "乙", "1")]
+    public void A_row_that_numbers_the_columns_is_no_data(params string[] numbering)
+    {
+        using var book = new TestWorkbook().Sheet("Sheet1", [Header, numbering, ["1", "甲", "x"]]);
+        Assert.Equal(["3: 1|甲|x"], Flat(book.Open()));
+    }
+
+    [Fact]
+    public void Numbers_further_down_are_data()
+    {
+        using var book = new TestWorkbook().Sheet("Sheet1", [Header, ["1", "甲", "x"], [1, 2, 3]]);
+        Assert.Equal(["2: 1|甲|x", "3: 1|2|3"], Flat(book.Open()));
+    }
+
     [Fact]
     public void The_parts_of_a_group_are_columns_of_their_own()
     {

@@ -17,7 +17,7 @@ public sealed class RejectedWorkbookRows
         Settle(book, new RowError { Line = 4, Reason = "X", Message = "姓名：应为汉字", HouseholdNumber = "2" });
         using var document = SpreadsheetDocument.Open(book.In("rejects.xlsx"), isEditable: false);
         Assert.Empty(new DocumentFormat.OpenXml.Validation.OpenXmlValidator().Validate(document).Select(error => error.Description));
-        var rows = document.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<Row>().ToList();
+        var rows = document.WorkbookPart!.GetPartsOfType<WorksheetPart>().First().Worksheet.Descendants<Row>().ToList();
         Assert.Equal(["户编号|姓名|证件号码|错误说明", $"2|乙|{IdNumber}|", "2|丙|4.10324199001011E+17|姓名：应为汉字"], rows.Select(row => string.Join('|', row.Elements<Cell>().Select(cell => cell.InnerText))));
         Assert.All(rows.SelectMany(row => row.Elements<Cell>()), cell => Assert.Equal(CellValues.InlineString, cell.DataType!.Value));
         var formats = document.WorkbookPart.WorkbookStylesPart!.Stylesheet.CellFormats!.Elements<CellFormat>().ToList();

@@ -14,6 +14,9 @@ internal sealed class TestWorkbook : IDisposable
     /// <summary>A number as a cell's XML has it, with a format of the test's style sheet: 1 a date, 2 0000.</summary>
     internal sealed record Raw(string Value, uint Style = 0);
 
+    /// <summary>A formula that failed, as a spreadsheet program stores it.</summary>
+    internal sealed record Failed(string Error);
+
     public string In(string name) => Path.Combine(folder.FullName, name);
 
     public TestWorkbook Sheet(string name, object?[][] rows, string[]? merges = null, bool hidden = false)
@@ -64,6 +67,7 @@ internal sealed class TestWorkbook : IDisposable
             var cell = cells[column] switch
             {
                 null => null,
+                Failed failed => new Cell { CellFormula = new("A1/0"), CellValue = new(failed.Error), DataType = CellValues.Error },
                 Raw raw => new Cell { CellValue = new(raw.Value), StyleIndex = raw.Style },
                 IFormattable number => new Cell { CellValue = new(number.ToString(null, System.Globalization.CultureInfo.InvariantCulture)) },
                 var text => new Cell(new InlineString(new Text(text.ToString()!))) { DataType = CellValues.InlineString },

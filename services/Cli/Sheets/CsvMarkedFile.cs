@@ -1,7 +1,7 @@
 namespace Fupin.Cli.Sheets;
 
-/// <summary>Rejected rows as CSV: each as it stood in the file, byte for byte, and one column more.</summary>
-internal sealed class CsvRejects(string path, SheetEncoding encoding, string headerRow, string lineEnd) : RejectsFile(path)
+/// <summary>Marked rows as CSV: each as it stood in the file, byte for byte, and one column more.</summary>
+internal sealed class CsvMarkedFile(string path, SheetEncoding encoding, string headerRow, string lineEnd) : MarkedFile(path)
 {
     private StreamWriter? writer;
 
@@ -15,7 +15,7 @@ internal sealed class CsvRejects(string path, SheetEncoding encoding, string hea
         writer.Write(lineEnd);
     }
 
-    protected override void Add(SheetLine line, string message)
+    protected override void Add(SheetLine line, string message, RowMark mark)
     {
         writer!.Write(line.Raw ?? CsvText.Row(line.Cells));
         writer.Write(',');

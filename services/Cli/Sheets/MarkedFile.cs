@@ -1,17 +1,17 @@
 namespace Fupin.Cli.Sheets;
 
 /// <summary>
-/// The rows that did not go in, as they were, with what to correct. Holds whatever the input held, so only its owner may read it. It takes its place, and that of
-/// an earlier run's, when the import is through; an import without rejects leaves none. A subclass for each format.
+/// Rows of a file that come back as they were, with 错误说明: those that did not go in, or all of a previewed file. Holds whatever the input held, so only its
+/// owner may read it. It takes its place, and that of an earlier run's, when the work is through; without rows there is no file. A subclass for each format.
 /// </summary>
-internal abstract class RejectsFile(string path) : IDisposable
+internal abstract class MarkedFile(string path) : IDisposable
 {
     private readonly string part = InFolder(path) + ".part";
     private FileStream? file;
 
     public int Rows { get; private set; }
 
-    public void Write(SheetLine line, string message)
+    public void Write(SheetLine line, string message, RowMark mark)
     {
         if (file is null)
         {
@@ -19,7 +19,7 @@ internal abstract class RejectsFile(string path) : IDisposable
             Begin(file);
         }
 
-        Add(line, message);
+        Add(line, message, mark);
         Rows++;
     }
 
@@ -40,7 +40,7 @@ internal abstract class RejectsFile(string path) : IDisposable
     /// <summary>Writes what stands before the first row.</summary>
     protected abstract void Begin(FileStream file);
 
-    protected abstract void Add(SheetLine line, string message);
+    protected abstract void Add(SheetLine line, string message, RowMark mark);
 
     /// <summary>Writes what stands after the last row; may close the file.</summary>
     protected abstract void End();

@@ -1,0 +1,11 @@
+using Fupin.Registry.V1;
+using Grpc.Core;
+
+namespace Fupin.Registry.Households;
+
+internal sealed partial class HouseholdService
+{
+    public override Task PreviewHouseholds(
+        IAsyncStreamReader<ImportHouseholdsRequest> requestStream, IServerStreamWriter<PreviewHouseholdsResponse> responseStream, ServerCallContext context) =>
+        previews.RunAsync(requestStream, responseStream, context.CancellationToken);
+}
