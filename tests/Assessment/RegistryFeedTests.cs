@@ -45,6 +45,34 @@ public sealed class RegistryFeedTests
         Assert.Equal(before, await CaughtUpAsync(again));
     }
 
+    [Fact]
+    public async Task Built_anew_the_figures_stay_as_they_are_and_lose_what_the_registry_does_not_have()
+    {
+        var sample = Sample.Create("luoyang", "0.002");
+        await using var files = new TestStore();
+        await using var host = await TestHost.StartAsync("registry,assessment", store: files);
+        var registry = new RegistrySample(host, sample);
+        await registry.ImportTreeAsync();
+        await registry.ImportHouseholdsAsync();
+        var before = await CaughtUpAsync(host);
+        await using (var database = await files.OpenAsync<AssessmentDb>(AssessmentModule.Service, migrate: false))
+            await Store.AddStrayHouseholdAsync(database, persons: 7);
+        var figures = host.Client<FigureService.FigureServiceClient>();
+        Assert.Equal(before.Total.RegisteredPersons + 7, (await figures.ListFiguresAsync(new(), cancellationToken: Ct)).Total.RegisteredPersons);
+
+        var operations = host.Client<SubscriptionService.SubscriptionServiceClient>();
+        await operations.RebootstrapSubscriptionAsync(new() { Name = "assessment/registry" }, cancellationToken: Ct);
+        while (true)
+        {
+            var during = (await figures.ListFiguresAsync(new(), cancellationToken: Ct)).Total;
+            Assert.InRange(during.RegisteredPersons, before.Total.RegisteredPersons, before.Total.RegisteredPersons + 7);
+            var subscription = Assert.Single((await host.Client<FeedService.FeedServiceClient>().ListSubscriptionsAsync(new(), cancellationToken: Ct)).Subscriptions);
+            if (subscription.RebuildingUntil == 0)
+                break;
+        }
+        Assert.Equal(before, await CaughtUpAsync(host));
+    }
+
     /// <summary>The registry counts its own rows; assessment knows only its events.</summary>
     private static async Task AssertEqualsRegistryAsync(TestHost host, ListFiguresResponse figures)
     {

@@ -5,6 +5,7 @@ using Fupin.Exchange.V1;
 using Fupin.Registry.V1;
 using Fupin.Type.V1;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Fupin.Assessment.Tests;
 
@@ -70,6 +71,7 @@ internal sealed class RegistryLog
             SubjectVersion = version,
             Division = division,
             PreviousDivision = previousDivision,
+            Data = Any.Pack(message),
         },
         message);
 }

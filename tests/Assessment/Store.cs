@@ -33,6 +33,17 @@ internal sealed class Store(TestStore files, TestDatabase<AssessmentDb> database
         await write.CommitAsync(Ct);
     }
 
+    /// <summary>A household that the registry never had, counted as if it had.</summary>
+    public static async Task AddStrayHouseholdAsync(TestDatabase<AssessmentDb> database, int persons)
+    {
+        await using var db = database.CreateDbContext();
+        var division = await db.HouseholdContributions.Select(h => h.DivisionId).FirstAsync(Ct);
+        var events = new RegistryLog().Household(Guid.CreateVersion7(), division, persons);
+        await using var write = await db.BeginWriteAsync(Ct);
+        await new FiguresProjection().ApplyAsync(db, [events], Ct);
+        await write.CommitAsync(Ct);
+    }
+
     public async Task<(long Households, long Persons)> HouseholdsAsync(Guid division)
     {
         await using var db = database.CreateDbContext();

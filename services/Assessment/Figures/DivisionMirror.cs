@@ -18,7 +18,7 @@ internal static class DivisionMirror
 
         // New ones first, in the order of the log: a move may lead below one of them.
         await InsertAsync(db, rows.FindAll(r => !stored.ContainsKey(r.Id)), ct);
-        var changed = rows.FindAll(r => stored.TryGetValue(r.Id, out var old) && old.Version < r.Version);
+        var changed = rows.FindAll(r => stored.TryGetValue(r.Id, out var old) && db.Overtakes(r, old));
         await db.BulkUpsertAsync(changed, ct);
         foreach (var row in changed.Where(r => r.ParentId != stored[r.Id].ParentId))
             await DivisionMove.ApplyAsync(db, row, ct);
@@ -27,6 +27,16 @@ internal static class DivisionMirror
     /// <exception cref="Fault">The text is not a division's name: the event can never be applied.</exception>
     public static Guid Id(string division, string subject) =>
         ResourceNames.TryParse("divisions", division, out var id) ? id : throw AssessmentErrors.MalformedEvent(subject, $"'{division}' is not the name of a division");
+
+    /// <summary>Takes out divisions that the registry's log does not have any more, with their place in the tree and their sums.</summary>
+    public static async Task<int> RemoveOlderAsync(AssessmentDb db, long generation, int atMost, CancellationToken ct)
+    {
+        var ids = await db.Divisions.Where(d => d.Generation < generation).Select(d => d.Id).Take(atMost).ToListAsync(ct);
+        await db.DivisionAncestors.Where(a => ids.Contains(a.DivisionId) || ids.Contains(a.AncestorId)).ExecuteDeleteAsync(ct);
+        await db.HouseholdFigures.Where(f => ids.Contains(f.DivisionId)).ExecuteDeleteAsync(ct);
+        await db.VillageFigures.Where(f => ids.Contains(f.DivisionId)).ExecuteDeleteAsync(ct);
+        return await db.Divisions.Where(d => ids.Contains(d.Id)).ExecuteDeleteAsync(ct);
+    }
 
     private static async Task InsertAsync(AssessmentDb db, List<MirroredDivision> rows, CancellationToken ct)
     {
@@ -55,6 +65,7 @@ internal static class DivisionMirror
     {
         Id = division.Id,
         Version = division.Version,
+        Digest = division.Digest,
         Code = division.State.Code,
         Level = division.State.Level,
         DisplayName = division.State.DisplayName,

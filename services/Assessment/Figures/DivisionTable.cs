@@ -5,12 +5,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Fupin.Assessment.Figures;
 
 /// <summary>A division as the registry last recorded it.</summary>
-internal sealed class MirroredDivision : IVersioned
+internal sealed class MirroredDivision : IProjected
 {
     public required Guid Id { get; init; }
 
     /// <summary>The registry's; an older event changes nothing.</summary>
     public required long Version { get; set; }
+
+    public long Generation { get; set; }
+
+    public required byte[]? Digest { get; init; }
 
     public required string Code { get; init; }
 

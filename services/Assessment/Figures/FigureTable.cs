@@ -5,12 +5,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Fupin.Assessment.Figures;
 
 /// <summary>What a household last contributed to the figures of its division and of every division above.</summary>
-internal sealed class HouseholdContribution : IVersioned
+internal sealed class HouseholdContribution : IProjected
 {
     public required Guid HouseholdId { get; init; }
 
     /// <summary>The registry's; an older event changes nothing.</summary>
     public required long Version { get; set; }
+
+    public long Generation { get; set; }
+
+    public required byte[]? Digest { get; init; }
 
     public required Guid DivisionId { get; init; }
 
@@ -22,12 +26,16 @@ internal sealed class HouseholdContribution : IVersioned
 }
 
 /// <summary>What a village last contributed.</summary>
-internal sealed class VillageContribution : IVersioned
+internal sealed class VillageContribution : IProjected
 {
     public required Guid VillageId { get; init; }
 
     /// <summary>The registry's; an older event changes nothing.</summary>
     public required long Version { get; set; }
+
+    public long Generation { get; set; }
+
+    public required byte[]? Digest { get; init; }
 
     public required Guid DivisionId { get; init; }
 

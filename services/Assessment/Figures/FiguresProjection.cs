@@ -12,6 +12,13 @@ namespace Fupin.Assessment.Figures;
 /// </summary>
 internal sealed class FiguresProjection : IProjection<AssessmentDb>
 {
+    public IReadOnlyList<Holding<AssessmentDb>> Holdings { get; } =
+    [
+        Holding.Of<AssessmentDb, HouseholdContribution>("households", household => household.HouseholdId),
+        Holding.Of<AssessmentDb, VillageContribution>("villages", village => village.VillageId),
+        Holding.Of<AssessmentDb, MirroredDivision>("divisions", division => division.Id),
+    ];
+
     public async Task ApplyAsync(AssessmentDb db, IReadOnlyList<FeedEvent> events, CancellationToken ct)
     {
         await DivisionMirror.ApplyAsync(db, LatestStates.Of<DivisionRecorded, Division>(events, "divisions", e => e.Division), ct);
@@ -26,6 +33,22 @@ internal sealed class FiguresProjection : IProjection<AssessmentDb>
         oldHouseholds.ForEach(h => deltas.Add(h, -1));
         households.ForEach(h => deltas.Add(h, +1));
         await deltas.WriteAsync(db, ct);
+    }
+
+    /// <summary>Households and villages leave the sums they are in; divisions, last, take their own sums along.</summary>
+    public async Task<int> RemoveOlderAsync(AssessmentDb db, long generation, int atMost, CancellationToken ct)
+    {
+        var households = await db.HouseholdContributions.AsNoTracking().Where(h => h.Generation < generation).Take(atMost).ToListAsync(ct);
+        var villages = await db.VillageContributions.AsNoTracking().Where(v => v.Generation < generation).Take(atMost).ToListAsync(ct);
+        if (households.Count + villages.Count == 0)
+            return await DivisionMirror.RemoveOlderAsync(db, generation, atMost, ct);
+        var deltas = new FigureDeltas(await AncestorsAsync(db, [], [], villages, households, ct));
+        households.ForEach(h => deltas.Add(h, -1));
+        villages.ForEach(v => deltas.Add(v, -1));
+        await deltas.WriteAsync(db, ct);
+        var (householdIds, villageIds) = (households.ConvertAll(h => h.HouseholdId), villages.ConvertAll(v => v.VillageId));
+        return await db.HouseholdContributions.Where(h => householdIds.Contains(h.HouseholdId)).ExecuteDeleteAsync(ct)
+            + await db.VillageContributions.Where(v => villageIds.Contains(v.VillageId)).ExecuteDeleteAsync(ct);
     }
 
     private static async Task<ILookup<Guid, Guid>> AncestorsAsync(
@@ -55,7 +78,7 @@ internal sealed class FiguresProjection : IProjection<AssessmentDb>
         var stored = await db.HouseholdContributions.AsNoTracking()
             .Where(h => ids.Contains(h.HouseholdId))
             .ToDictionaryAsync(h => h.HouseholdId, ct);
-        households.RemoveAll(h => stored.TryGetValue(h.HouseholdId, out var old) && old.Version >= h.Version);
+        households.RemoveAll(h => stored.TryGetValue(h.HouseholdId, out var old) && !db.Overtakes(h, old));
 
         await db.BulkUpsertAsync(households, ct);
         return [.. households.Select(h => stored.GetValueOrDefault(h.HouseholdId)).OfType<HouseholdContribution>()];
@@ -70,7 +93,7 @@ internal sealed class FiguresProjection : IProjection<AssessmentDb>
         var stored = await db.VillageContributions.AsNoTracking()
             .Where(v => ids.Contains(v.VillageId))
             .ToDictionaryAsync(v => v.VillageId, ct);
-        villages.RemoveAll(v => stored.TryGetValue(v.VillageId, out var old) && old.Version >= v.Version);
+        villages.RemoveAll(v => stored.TryGetValue(v.VillageId, out var old) && !db.Overtakes(v, old));
 
         await db.BulkUpsertAsync(villages, ct);
         return [.. villages.Select(v => stored.GetValueOrDefault(v.VillageId)).OfType<VillageContribution>()];
@@ -80,6 +103,7 @@ internal sealed class FiguresProjection : IProjection<AssessmentDb>
     {
         HouseholdId = household.Id,
         Version = household.Version,
+        Digest = household.Digest,
         DivisionId = DivisionMirror.Id(household.State.Division, household.State.Name),
         Persons = household.State.Members.Count,
         Cause = household.State.Facts?.MainCause ?? PovertyCause.Unspecified,
@@ -90,6 +114,7 @@ internal sealed class FiguresProjection : IProjection<AssessmentDb>
     {
         VillageId = village.Id,
         Version = village.Version,
+        Digest = village.Digest,
         DivisionId = DivisionMirror.Id(village.State.Division, village.State.Name),
         Kind = village.State.Facts?.Kind ?? VillageKind.Unspecified,
     };

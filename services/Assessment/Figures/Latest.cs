@@ -5,7 +5,7 @@ using Google.Protobuf;
 namespace Fupin.Assessment.Figures;
 
 /// <summary>The newest state of one subject in a batch, parsed.</summary>
-internal readonly record struct Latest<TMessage>(Guid Id, long Version, TMessage State);
+internal readonly record struct Latest<TMessage>(Guid Id, long Version, byte[] Digest, TMessage State);
 
 internal static class LatestStates
 {
@@ -24,7 +24,7 @@ internal static class LatestStates
             var envelope = events[i].Envelope;
             var id = Id(envelope.Subject, collection, events[i]);
             if (!latest.TryGetValue(id, out var known) || known.State.Version < envelope.SubjectVersion)
-                latest[id] = (i, new(id, envelope.SubjectVersion, state(message)));
+                latest[id] = (i, new(id, envelope.SubjectVersion, events[i].Digest, state(message)));
         }
 
         return [.. latest.Values.OrderBy(l => l.Place).Select(l => l.State)];

@@ -25,6 +25,32 @@ internal static class ExchangeErrors
         $"The log '{source}' does not match its digest at {position}; restore that service's database from a backup.",
         Facts(("source", source), ("position", position.ToString(CultureInfo.InvariantCulture))));
 
+    public static Fault UnknownSubscription(string name) => new(
+        StatusCode.NotFound, Domain, "UNKNOWN_SUBSCRIPTION",
+        $"此地址没有订阅“{name}”，可用 fupin feed lag 查看。", $"There is no subscription '{name}' at this address; 'fupin feed lag' lists those there are.",
+        Facts(("subscription", name)));
+
+    public static Fault NotStopped(string name) => new(
+        StatusCode.FailedPrecondition, Domain, "NOT_STOPPED",
+        $"订阅“{name}”没有停在任何事件上，无可跳过。", $"The subscription '{name}' is not stopped by an event; there is nothing to skip.",
+        Facts(("subscription", name)));
+
+    public static Fault OtherPosition(string name, long asked, long stopped) => new(
+        StatusCode.FailedPrecondition, Domain, "OTHER_POSITION",
+        $"订阅“{name}”停在第 {stopped} 条之前，而不是第 {asked} 条。", $"The subscription '{name}' stands before event {stopped}, not {asked}.",
+        Facts(("subscription", name), ("position", stopped.ToString(CultureInfo.InvariantCulture))));
+
+    public static Fault Rebuilding(string name) => new(
+        StatusCode.FailedPrecondition, Domain, "REBUILDING",
+        $"订阅“{name}”正在重建，请等待其完成。", $"The subscription '{name}' is being built anew; wait until that is done.",
+        Facts(("subscription", name)));
+
+    /// <summary>Retry later.</summary>
+    public static Fault SourceUnreachable(string source, StatusCode answer) => new(
+        StatusCode.Unavailable, Domain, "SOURCE_UNREACHABLE",
+        $"无法从“{source}”读取日志，请稍后再试。", $"The log '{source}' cannot be read now; try again later.",
+        Facts(("source", source), ("answer", answer.ToString())));
+
     public static Fault Stopping() => new(
         StatusCode.Unavailable, Domain, "STOPPING", "服务正在停止，请稍后重连。", "The service is stopping; connect again in a moment.");
 

@@ -1,4 +1,5 @@
 using Fupin.Chassis.Exchange.Bus;
+using Fupin.Chassis.Exchange.Operations;
 using Fupin.Chassis.Exchange.Subscriptions;
 using Fupin.Chassis.Hosting;
 using Fupin.Chassis.Storage;
@@ -52,25 +53,72 @@ public static class ExchangeHosting
         where TProjection : class, IProjection<TDb>
     {
         AddExchange(builder, consumer);
-        var unpacking = new Unpacking(types);
+        var projected = new Unpacking(types);
         var key = $"{consumer}/{source}";
         builder.Services.TryAddScoped<TProjection>();
-        builder.Services.AddKeyedSingleton(key, (services, _) => new SubscriptionRunner<TDb, TProjection>(
-            consumer, source, unpacking,
-            services.GetRequiredService<ServiceDbFactory<TDb>>(),
-            services.GetRequiredService<ServiceChannels>().Client<FeedService.FeedServiceClient>(source),
-            services.GetRequiredService<IServiceScopeFactory>(),
-            services.GetRequiredService<ExchangeOptions>(),
-            services.GetRequiredService<ILoggerFactory>().CreateLogger("Fupin.Exchange.Subscription")));
-        builder.Services.AddSingleton<ISubscription>(services => services.GetRequiredKeyedService<SubscriptionRunner<TDb, TProjection>>(key));
+        builder.Services.AddKeyedSingleton(key, (services, _) => new Reactions<TDb>([.. services.GetKeyedServices<Reaction<TDb>>(key)]));
+        builder.Services.AddKeyedSingleton(key, (services, _) => new SubscriptionStore<TDb>(
+            consumer, source, services.GetRequiredService<ServiceDbFactory<TDb>>(), services.GetRequiredKeyedService<Reactions<TDb>>(key),
+            Reporting(services.GetRequiredService<Readiness>(), key)));
+        builder.Services.AddKeyedSingleton(key, (services, _) =>
+            new SourceFeed(source, services.GetRequiredService<ServiceChannels>().Client<FeedService.FeedServiceClient>(source)));
+        builder.Services.AddKeyedSingleton(key, (services, _) => Runner<TDb, TProjection>(services, key, projected));
+        builder.Services.AddSingleton<ISubscription>(services => new OperatedSubscription<TDb>(
+            services.GetRequiredKeyedService<SubscriptionStore<TDb>>(key), services.GetRequiredKeyedService<SourceFeed>(key),
+            services.GetRequiredKeyedService<Reactions<TDb>>(key), services.GetRequiredKeyedService<SubscriptionRunner<TDb, TProjection>>(key).Mailbox));
         builder.Services.AddSingleton<IExchangeLoop>(services => services.GetRequiredKeyedService<SubscriptionRunner<TDb, TProjection>>(key));
+    }
+
+    /// <summary>
+    /// Lets a service do something, once, for each event of a log that it subscribes to. Call <see cref="AddSubscription"/> for that log first.
+    /// </summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="consumer">Name of this service.</param>
+    /// <param name="source">Name of the log.</param>
+    /// <param name="reaction">Its name within the subscription; under it the database keeps what it has answered to, so it never changes.</param>
+    /// <param name="types">The event types it answers to, at least one.</param>
+    /// <exception cref="InvalidOperationException">There is no such subscription.</exception>
+    public static void AddReaction<TDb, TReaction>(
+        this IHostApplicationBuilder builder, string consumer, string source, string reaction, params MessageDescriptor[] types)
+        where TDb : ServiceDb
+        where TReaction : class, IReaction<TDb>
+    {
+        var key = $"{consumer}/{source}";
+        if (!builder.Services.Any(service => service.ServiceType == typeof(SubscriptionStore<TDb>) && key.Equals(service.ServiceKey)))
+            throw new InvalidOperationException($"There is no subscription '{key}' for the reaction '{reaction}' to be part of.");
+        builder.Services.TryAddScoped<TReaction>();
+        builder.Services.AddKeyedSingleton(key, new Reaction<TDb>($"{key}/{reaction}", new Unpacking(types), services => services.GetRequiredService<TReaction>()));
     }
 
     /// <summary>Maps the feed when the process has a log or a subscription.</summary>
     public static void MapExchange(this WebApplication app)
     {
         if (app.Services.GetService<Feeds>() is not null)
+        {
             app.MapGrpcService<FeedRpc>();
+            app.MapGrpcService<SubscriptionRpc>();
+        }
+    }
+
+    /// <summary>A subscription that stands still is named in the health answers; the process stays ready.</summary>
+    private static Action<SubscriptionState> Reporting(Readiness readiness, string name) => state =>
+    {
+        if (state == SubscriptionState.Running)
+            readiness.Over($"{ISubscription.Part}{name}");
+        else
+            readiness.Trouble($"{ISubscription.Part}{name}", state.ToString().ToUpperInvariant());
+    };
+
+    private static SubscriptionRunner<TDb, TProjection> Runner<TDb, TProjection>(IServiceProvider services, string key, Unpacking projected)
+        where TDb : ServiceDb
+        where TProjection : class, IProjection<TDb>
+    {
+        var store = services.GetRequiredKeyedService<SubscriptionStore<TDb>>(key);
+        var reactions = services.GetRequiredKeyedService<Reactions<TDb>>(key);
+        var applier = new Applier<TDb, TProjection>(services.GetRequiredService<IServiceScopeFactory>(), store.Checkpoints, projected, reactions);
+        return new(
+            store, services.GetRequiredKeyedService<SourceFeed>(key), applier, [.. projected.Names.Union(reactions.Types, StringComparer.Ordinal)],
+            services.GetRequiredService<ExchangeOptions>(), services.GetRequiredService<ILoggerFactory>().CreateLogger("Fupin.Exchange.Subscription"));
     }
 
     private static void AddExchange(IHostApplicationBuilder builder, string service)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Fupin.Chassis.Exchange.Subscriptions;
 using Fupin.Exchange.V1;
 
 namespace Fupin.Chassis.Exchange;
@@ -16,23 +17,32 @@ internal static class ExchangeTelemetry
     public static readonly Counter<long> Events = Meter.CreateCounter<long>("fupin.exchange.events", "{event}", "Events applied.");
     public static readonly Counter<long> Redeliveries = Meter.CreateCounter<long>("fupin.exchange.redeliveries", "{batch}", "Batches that were applied already.");
     public static readonly Counter<long> Pulls = Meter.CreateCounter<long>("fupin.exchange.pulls", "{call}", "Reads of a feed.");
+    public static readonly Counter<long> Gaps = Meter.CreateCounter<long>("fupin.exchange.gaps", "{gap}", "Gaps that were filled from the feed, by what showed them: message, head.");
     public static readonly Counter<long> Failures = Meter.CreateCounter<long>("fupin.exchange.failures", "{failure}", "Attempts that failed, by kind.");
 
-    /// <summary>Gauges of one subscription: the position applied, and how many positions it is behind the last head it heard of.</summary>
-    public static void Watch(string consumer, string source, Func<long> position, Func<long> lag)
+    /// <summary>Gauges of one subscription, as it last knew itself.</summary>
+    public static void Watch(Standing standing, string consumer, string source, TimeProvider clock)
     {
         KeyValuePair<string, object?>[] tags = [new("consumer", consumer), new("source", source)];
-        Meter.CreateObservableGauge("fupin.exchange.position", () => new Measurement<long>(position(), tags), "{event}", "Position applied.");
-        Meter.CreateObservableGauge("fupin.exchange.lag", () => new Measurement<long>(lag(), tags), "{event}", "Positions behind the source's head.");
+        Meter.CreateObservableGauge("fupin.exchange.position", () => new Measurement<long>(standing.Position, tags), "{event}", "Position applied.");
+        Meter.CreateObservableGauge("fupin.exchange.lag", () => new Measurement<long>(standing.Lag, tags), "{event}", "Positions behind the source's head.");
+        Meter.CreateObservableGauge(
+            "fupin.exchange.lag.time", () => new Measurement<double>(standing.Behind(clock.GetUtcNow()).TotalSeconds, tags), "s", "Age of the oldest event that is not applied.");
+        Meter.CreateObservableGauge(
+            "fupin.exchange.stopped", () => new Measurement<int>(standing.State == SubscriptionState.Running ? 0 : 1, tags), "{subscription}", "1 while it is stopped or diverged.");
     }
 
+    /// <summary>Gauge of one log: the position of its end.</summary>
+    public static void Watch(string source, Func<long> head) => Meter.CreateObservableGauge(
+        "fupin.exchange.head", () => new Measurement<long>(head(), new KeyValuePair<string, object?>("source", source)), "{event}", "End of the log.");
+
     /// <summary>The span of applying events: a child of the write that published them when that was one, otherwise linked to several.</summary>
-    public static Activity? StartApply(Batch? batch, IReadOnlyList<FeedEvent> events)
+    public static Activity? StartApply(Batch? batch, IReadOnlyCollection<Event> events)
     {
         if (!Activities.HasListeners())
             return null;
         List<ActivityContext> writes = [];
-        foreach (var trace in events.Select(e => e.Envelope.Traceparent).Where(t => t.Length > 0).Distinct(StringComparer.Ordinal).Take(Links))
+        foreach (var trace in events.Select(e => e.Traceparent).Where(t => t.Length > 0).Distinct(StringComparer.Ordinal).Take(Links))
             if (ActivityContext.TryParse(trace, null, isRemote: true, out var write))
                 writes.Add(write);
         var activity = writes.Count == 1

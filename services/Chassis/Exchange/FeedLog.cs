@@ -5,18 +5,29 @@ using Google.Protobuf;
 namespace Fupin.Chassis.Exchange;
 
 /// <summary>The log of one source that this process serves.</summary>
-internal sealed class FeedLog(string source, ServiceDbRuntime runtime, Func<ServiceDb> databases, ExchangeOptions options)
+internal sealed class FeedLog
 {
-    public string Source => source;
+    private readonly Func<ServiceDb> _databases;
+    private long _head;
 
-    public ServiceDbRuntime Runtime => runtime;
+    public FeedLog(string source, ServiceDbRuntime runtime, Func<ServiceDb> databases, ExchangeOptions options)
+    {
+        (Source, Runtime, _databases, Options) = (source, runtime, databases, options);
+        ExchangeTelemetry.Watch(source, () => _head);
+    }
 
-    public ExchangeOptions Options => options;
+    public string Source { get; }
+
+    public ServiceDbRuntime Runtime { get; }
+
+    public ExchangeOptions Options { get; }
 
     public async Task<LogHead> HeadAsync(CancellationToken ct)
     {
         await using var db = await OpenAsync(ct).ConfigureAwait(false);
-        return await LogHead.ReadAsync(db, ct).ConfigureAwait(false);
+        var head = await LogHead.ReadAsync(db, ct).ConfigureAwait(false);
+        _head = head.Position;
+        return head;
     }
 
     /// <summary>A reader of what follows a position. Errors: BEYOND_HEAD, LOG_DAMAGED.</summary>
@@ -24,7 +35,7 @@ internal sealed class FeedLog(string source, ServiceDbRuntime runtime, Func<Serv
     {
         var head = await HeadAsync(ct).ConfigureAwait(false);
         if (after > head.Position)
-            throw ExchangeErrors.BeyondHead(source, after, head.Position);
+            throw ExchangeErrors.BeyondHead(Source, after, head.Position);
         return new LogReader(this, after == head.Position ? head : await AtAsync(after, ct).ConfigureAwait(false), filter);
     }
 
@@ -32,14 +43,14 @@ internal sealed class FeedLog(string source, ServiceDbRuntime runtime, Func<Serv
 
     public async Task<ServiceDb> OpenAsync(CancellationToken ct)
     {
-        var db = databases();
+        var db = _databases();
         await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.OpenConnectionAsync(db.Database, ct).ConfigureAwait(false);
         return db;
     }
 
     public Batch Cover(LogHead from, LogHead to) => new()
     {
-        Source = source,
+        Source = Source,
         From = from.Position,
         To = to.Position,
         DigestBefore = ByteString.CopyFrom(from.Digest),
@@ -47,7 +58,7 @@ internal sealed class FeedLog(string source, ServiceDbRuntime runtime, Func<Serv
     };
 
     /// <summary>The digest at a position anywhere in the log: from the record before the one that holds it, along the chain.</summary>
-    private async Task<LogHead> AtAsync(long position, CancellationToken ct)
+    public async Task<LogHead> AtAsync(long position, CancellationToken ct)
     {
         if (position == 0)
             return new LogHead(0, LogDigest.Start);
@@ -56,7 +67,7 @@ internal sealed class FeedLog(string source, ServiceDbRuntime runtime, Func<Serv
             "SELECT first, count, events, digest FROM outbox WHERE first <= @position ORDER BY first DESC LIMIT 2", ("@position", position));
         await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
         if (!await reader.ReadAsync(ct).ConfigureAwait(false))
-            throw ExchangeErrors.LogDamaged(source, position);
+            throw ExchangeErrors.LogDamaged(Source, position);
         var (first, count) = (reader.GetInt64(0), reader.GetInt32(1));
         if (first + count - 1 == position)
             return new LogHead(position, (byte[])reader.GetValue(3));
@@ -65,6 +76,16 @@ internal sealed class FeedLog(string source, ServiceDbRuntime runtime, Func<Serv
         var at = new LogHead(first - 1, before);
         foreach (var stored in OutboxEvents.Cut(record).Take((int)(position - first + 1)))
             at.Append(stored.Span);
-        return at.Position == position ? at : throw ExchangeErrors.LogDamaged(source, position);
+        return at.Position == position ? at : throw ExchangeErrors.LogDamaged(Source, position);
+    }
+
+    /// <summary>When the event at a position was recorded; null when there is none.</summary>
+    public async Task<DateTimeOffset?> RecordedAtAsync(long position, CancellationToken ct)
+    {
+        await using var db = await OpenAsync(ct).ConfigureAwait(false);
+        await using var command = db.Command(
+            "SELECT recorded_at FROM outbox WHERE first <= @position ORDER BY first DESC LIMIT 1", ("@position", position));
+        await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
+        return await reader.ReadAsync(ct).ConfigureAwait(false) ? db.Instant(reader, 0) : null;
     }
 }

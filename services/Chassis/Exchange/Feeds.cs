@@ -21,4 +21,8 @@ internal sealed class Feeds
 
     /// <summary>Errors: UNKNOWN_SOURCE.</summary>
     public FeedLog Of(string source) => _logs.GetValueOrDefault(source) ?? throw ExchangeErrors.UnknownSource(source);
+
+    /// <summary>Errors: UNKNOWN_SUBSCRIPTION.</summary>
+    public ISubscription Subscription(string name) =>
+        Subscriptions.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal)) ?? throw ExchangeErrors.UnknownSubscription(name);
 }

@@ -1,6 +1,5 @@
+using Fupin.Chassis.Exchange.Operations;
 using Fupin.Exchange.V1;
-using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Fupin.Chassis.Exchange;
@@ -14,17 +13,7 @@ internal sealed partial class FeedRpc
         {
             if (request.Consumer.Length > 0 && !string.Equals(request.Consumer, subscription.Consumer, StringComparison.Ordinal))
                 continue;
-            var checkpoint = await subscription.CheckpointAsync(context.CancellationToken);
-            reply.Subscriptions.Add(new Subscription
-            {
-                Name = checkpoint.Name,
-                Source = checkpoint.Source,
-                Position = checkpoint.Position,
-                Digest = ByteString.CopyFrom(checkpoint.Digest),
-                State = checkpoint.State,
-                Problem = checkpoint.Problem,
-                AppliedTime = checkpoint.AppliedAt is { } applied ? Timestamp.FromDateTimeOffset(applied) : null,
-            });
+            reply.Subscriptions.Add(SubscriptionMessages.Of(subscription, await subscription.CheckpointAsync(context.CancellationToken)));
         }
         return reply;
     }

@@ -1,3 +1,4 @@
+using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Hosting;
 using Fupin.Chassis.Reflection;
@@ -7,12 +8,15 @@ using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
 namespace Fupin.Chassis.Health;
 
-/// <summary>grpc.health.v1. The services of a process share its readiness; the empty name asks for the process.</summary>
-internal sealed class HealthService(Readiness readiness, MappedServices services) : Grpc.Health.V1.Health.HealthBase
+/// <summary>
+/// grpc.health.v1. The services of a process share its readiness; the empty name asks for the process. A subscription has a name of its
+/// own, <c>subscription/{consumer}/{source}</c>: it may be stopped while the rest serves.
+/// </summary>
+internal sealed class HealthService(Readiness readiness, MappedServices services, IEnumerable<ISubscription> subscriptions) : Grpc.Health.V1.Health.HealthBase
 {
     public override Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context) =>
         Knows(request.Service)
-            ? Task.FromResult(new HealthCheckResponse { Status = Now })
+            ? Task.FromResult(new HealthCheckResponse { Status = Now(request.Service) })
             : throw new Fault(
                 StatusCode.NotFound,
                 ChassisErrors.Domain,
@@ -23,7 +27,7 @@ internal sealed class HealthService(Readiness readiness, MappedServices services
     public override Task<HealthListResponse> List(HealthListRequest request, ServerCallContext context)
     {
         var response = new HealthListResponse();
-        foreach (var name in services.Names.Prepend("")) response.Statuses[name] = new HealthCheckResponse { Status = Now };
+        foreach (var name in Names.Prepend("")) response.Statuses[name] = new HealthCheckResponse { Status = Now(name) };
         return Task.FromResult(response);
     }
 
@@ -34,7 +38,7 @@ internal sealed class HealthService(Readiness readiness, MappedServices services
         while (true)
         {
             var changed = readiness.Changed;
-            var status = known ? Now : ServingStatus.ServiceUnknown;
+            var status = known ? Now(request.Service) : ServingStatus.ServiceUnknown;
             if (status != told)
             {
                 await responseStream.WriteAsync(new HealthCheckResponse { Status = status }, context.CancellationToken);
@@ -47,7 +51,10 @@ internal sealed class HealthService(Readiness readiness, MappedServices services
         }
     }
 
-    private ServingStatus Now => readiness.IsReady ? ServingStatus.Serving : ServingStatus.NotServing;
+    private IEnumerable<string> Names => services.Names.Concat(subscriptions.Select(subscription => ISubscription.Part + subscription.Name));
 
-    private bool Knows(string service) => service.Length == 0 || services.Names.Contains(service, StringComparer.Ordinal);
+    private ServingStatus Now(string service) =>
+        readiness.IsReady && !readiness.Troubles.ContainsKey(service) ? ServingStatus.Serving : ServingStatus.NotServing;
+
+    private bool Knows(string service) => service.Length == 0 || Names.Contains(service, StringComparer.Ordinal);
 }

@@ -66,7 +66,8 @@ public static class ChassisHosting
         {
             var objections = readiness.Objections;
             context.Response.StatusCode = objections.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-            return context.Response.WriteAsync(objections.Count == 0 ? "ready\n" : $"not ready: {string.Join(", ", objections)}\n", context.RequestAborted);
+            var answer = objections.Count == 0 ? "ready\n" : $"not ready: {string.Join(", ", objections)}\n";
+            return context.Response.WriteAsync(answer + string.Concat(readiness.Troubles.Select(part => $"{part.Key}: {part.Value}\n")), context.RequestAborted);
         });
         app.Lifetime.ApplicationStarted.Register(() => readiness.Clear(Readiness.Starting));
         app.Lifetime.ApplicationStopping.Register(() => readiness.Object(Readiness.Stopping));

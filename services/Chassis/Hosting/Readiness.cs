@@ -5,6 +5,7 @@ public sealed class Readiness
 {
     private readonly Lock _sync = new();
     private readonly HashSet<string> _objections = new(StringComparer.Ordinal) { Starting };
+    private readonly SortedDictionary<string, string> _troubles = new(StringComparer.Ordinal);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal const string Starting = "starting";
@@ -27,7 +28,16 @@ public sealed class Readiness
         }
     }
 
-    /// <summary>Completes when an objection comes or goes; take it before reading <see cref="IsReady"/>.</summary>
+    /// <summary>Parts that stand still while the rest serves, with one technical word each.</summary>
+    public IReadOnlyDictionary<string, string> Troubles
+    {
+        get
+        {
+            lock (_sync) return new Dictionary<string, string>(_troubles, StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>Completes when an objection or a trouble comes or goes; take it before reading <see cref="IsReady"/>.</summary>
     public Task Changed
     {
         get
@@ -37,16 +47,23 @@ public sealed class Readiness
     }
 
     /// <summary>Objects, until <see cref="Clear"/> is called with the same word.</summary>
-    public void Object(string reason) => Change(objections => objections.Add(reason));
+    public void Object(string reason) => Change(() => _objections.Add(reason));
 
-    public void Clear(string reason) => Change(objections => objections.Remove(reason));
+    public void Clear(string reason) => Change(() => _objections.Remove(reason));
 
-    private void Change(Func<HashSet<string>, bool> change)
+    /// <summary>Names a part that stands still; the process stays ready.</summary>
+    public void Trouble(string part, string word) => Change(() => !_troubles.TryGetValue(part, out var told) || !string.Equals(told, word, StringComparison.Ordinal), () => _troubles[part] = word);
+
+    /// <summary>The part goes on.</summary>
+    public void Over(string part) => Change(() => _troubles.Remove(part));
+
+    private void Change(Func<bool> change, Action? then = null)
     {
         TaskCompletionSource before;
         lock (_sync)
         {
-            if (!change(_objections)) return;
+            if (!change()) return;
+            then?.Invoke();
             before = _changed;
             _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }

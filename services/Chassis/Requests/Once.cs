@@ -61,7 +61,7 @@ public static class Once
         return reply;
     }
 
-    private static string Caller(ServerCallContext call) => call.GetHttpContext().User.Identity?.Name ?? "";
+    internal static string Caller(ServerCallContext call) => call.GetHttpContext().User.Identity?.Name ?? "";
 
     private static bool Same(RequestRow before, ServerCallContext call, byte[] hash) =>
         string.Equals(before.Rpc, call.Method, StringComparison.Ordinal) && before.PayloadHash.AsSpan().SequenceEqual(hash);

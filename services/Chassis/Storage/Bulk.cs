@@ -24,13 +24,15 @@ public static class Bulk
         foreach (var row in rows)
             if (row is IVersioned { Version: 0 } versioned)
                 versioned.Version = 1;
+        Stamp(db, rows);
         if (db.Database.GetDbConnection() is SqliteConnection sqlite)
-            return Task.FromResult(Plan<T, SqliteBulkPlan<T>>(db).Write(sqlite, rows, upsert: false, ct));
+            return Task.FromResult(Plan<T, SqliteBulkPlan<T>>(db).Write(sqlite, rows, null, ct));
         return Plan<T, PostgresBulkPlan<T>>(db).InsertAsync((NpgsqlConnection)db.Database.GetDbConnection(), rows, ct);
     }
 
     /// <summary>
     /// Inserts the rows, and replaces a row of the same primary key when the given one has a higher version: the write of a projection.
+    /// While the subscription is built anew, an <see cref="IProjected"/> row of an older generation gives way to the same version too.
     /// Of several given rows with one key the highest version remains. Returns how many rows were inserted or replaced.
     /// </summary>
     public static Task<int> BulkUpsertAsync<T>(this ServiceDb db, IReadOnlyCollection<T> rows, CancellationToken ct)
@@ -39,10 +41,34 @@ public static class Bulk
         _ = db.Write;
         if (rows.Count == 0)
             return Task.FromResult(0);
+        var rule = Rule<T>(db);
+        Stamp(db, rows);
         if (db.Database.GetDbConnection() is SqliteConnection sqlite)
-            return Task.FromResult(Plan<T, SqliteBulkPlan<T>>(db).Write(sqlite, rows, upsert: true, ct));
-        return Plan<T, PostgresBulkPlan<T>>(db).UpsertAsync(db, rows, ct);
+            return Task.FromResult(Plan<T, SqliteBulkPlan<T>>(db).Write(sqlite, rows, rule, ct));
+        return Plan<T, PostgresBulkPlan<T>>(db).UpsertAsync(db, rows, rule, ct);
     }
+
+    /// <summary>
+    /// Whether <see cref="BulkUpsertAsync"/> would replace the held row by the given one, for projections that must know before: it has a
+    /// higher version, or the same from a later building of the subscription.
+    /// </summary>
+    public static bool Overtakes<T>(this ServiceDb db, T given, T? held)
+        where T : class, IProjected =>
+        held is null || (Rule<T>(db) == Overtaking.ByVersionThenGeneration
+            ? (given.Version, db.Applying.Generation).CompareTo((held.Version, held.Generation)) > 0
+            : (db.Applying.Generation, given.Version).CompareTo((held.Generation, held.Version)) > 0);
+
+    private static void Stamp<T>(ServiceDb db, IReadOnlyCollection<T> rows)
+    {
+        if (!typeof(IProjected).IsAssignableFrom(typeof(T)))
+            return;
+        foreach (var row in rows)
+            ((IProjected)row!).Generation = db.Applying.Generation;
+    }
+
+    private static Overtaking Rule<T>(ServiceDb db) =>
+        !typeof(IProjected).IsAssignableFrom(typeof(T)) ? Overtaking.ByVersion
+        : db.Applying.OtherLog ? Overtaking.ByGenerationThenVersion : Overtaking.ByVersionThenGeneration;
 
     private static TPlan Plan<T, TPlan>(ServiceDb db)
         where T : class

@@ -1,4 +1,6 @@
 using Fupin.Chassis.Exchange;
+using Fupin.Chassis.Exchange.Operations;
+using Fupin.Chassis.Exchange.Subscriptions;
 using Fupin.Chassis.Protection.Rotation;
 using Fupin.Chassis.Requests;
 using Microsoft.EntityFrameworkCore;
@@ -27,6 +29,26 @@ internal static class ChassisTables
         {
             row.ToTable("checkpoints");
             row.HasKey(r => r.Name);
+            row.Property(r => r.Generation).HasDefaultValue(1L);
+            row.Property(r => r.Rebuild).HasDefaultValue(Rebuild.No);
+            row.Property(r => r.RebuildUntil).HasDefaultValue(0L);
+        });
+        model.Entity<ReactionRow>(row =>
+        {
+            row.ToTable("reactions");
+            row.HasKey(r => r.Name);
+        });
+        model.Entity<ReactedRow>(row =>
+        {
+            row.ToTable("reacted");
+            row.HasKey(r => new { r.Reaction, r.EventId });
+        });
+        model.Entity<SkippedEventRow>(row =>
+        {
+            row.ToTable("skipped_events");
+            row.HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedOnAdd();
+            row.HasIndex(r => r.Subscription);
         });
         model.Entity<KeyUseRow>(row =>
         {

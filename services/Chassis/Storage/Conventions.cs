@@ -41,6 +41,12 @@ internal static class Conventions
                 foreign.SetConstraintName($"fk_{table}_{string.Join('_', foreign.Properties.Select(p => Snake(p.Name)))}");
             if (typeof(IVersioned).IsAssignableFrom(entity.ClrType))
                 entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
+            if (typeof(IProjected).IsAssignableFrom(entity.ClrType))
+            {
+                var generation = entity.FindProperty(nameof(IProjected.Generation))!;
+                generation.SetDefaultValue(Applying.First.Generation);
+                generation.ValueGenerated = ValueGenerated.Never;
+            }
         }
     }
 

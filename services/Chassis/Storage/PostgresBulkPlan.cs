@@ -23,7 +23,7 @@ internal sealed class PostgresBulkPlan<T>
     public Task<int> InsertAsync(NpgsqlConnection connection, IReadOnlyCollection<T> rows, CancellationToken ct) =>
         CopyAsync(connection, _columns[0].Table, rows, ct);
 
-    public async Task<int> UpsertAsync(ServiceDb db, IReadOnlyCollection<T> rows, CancellationToken ct)
+    public async Task<int> UpsertAsync(ServiceDb db, IReadOnlyCollection<T> rows, Overtaking rule, CancellationToken ct)
     {
         var table = _columns[0].Table;
         var staged = $"staged_{table}";
@@ -33,7 +33,7 @@ internal sealed class PostgresBulkPlan<T>
         // in the order of the key: two writers lock the same rows in the same order
         var written = await db.ExecuteAsync(
             $"INSERT INTO \"{table}\" ({_names}) SELECT DISTINCT ON ({key}) {_names} FROM \"{staged}\" ORDER BY {key}, \"version\" DESC"
-            + BulkSql.OnConflict(_columns), ct).ConfigureAwait(false);
+            + BulkSql.OnConflict(_columns, rule), ct).ConfigureAwait(false);
         await db.ExecuteAsync($"DELETE FROM \"{staged}\"", ct).ConfigureAwait(false);
         return written;
     }

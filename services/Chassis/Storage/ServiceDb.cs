@@ -19,6 +19,9 @@ public abstract class ServiceDb : DbContext
 
     internal ServiceDbRuntime Runtime { get; }
 
+    /// <summary>The building of a subscription that writes here now.</summary>
+    internal Applying Applying { get; set; } = Applying.First;
+
     internal WriteScope Write => _write ?? throw new InvalidOperationException("Writes happen inside BeginWriteAsync … CommitAsync.");
 
     /// <summary>The service's own tables. Names, types and key rules are given by <see cref="Conventions"/>.</summary>

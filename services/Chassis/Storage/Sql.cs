@@ -29,6 +29,11 @@ internal static class Sql
         return await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
     }
 
+    /// <summary>An instant as this provider stores it.</summary>
+    public static DateTimeOffset? Instant(this ServiceDb db, DbDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null
+        : db.Provider == StorageProvider.Sqlite ? Microseconds.Time(reader.GetInt64(column)) : reader.GetFieldValue<DateTimeOffset>(column);
+
     /// <summary>The value as this provider stores it.</summary>
     private static object? Stored(this ServiceDb db, object? value) => value switch
     {

@@ -10,21 +10,21 @@ internal sealed class SqliteBulkPlan<T>
     where T : class
 {
     private readonly string _insert;
-    private readonly string _upsert;
+    private readonly string[] _upserts;
     private readonly Action<sqlite3_stmt, T> _bind;
 
     public SqliteBulkPlan(IReadOnlyList<BulkColumn> columns)
     {
         _insert = $"INSERT INTO \"{columns[0].Table}\" ({string.Join(", ", columns.Select(c => c.Quoted))}) "
             + $"VALUES ({string.Join(", ", columns.Select((_, i) => $"?{i + 1}"))})";
-        _upsert = _insert + BulkSql.OnConflict(columns);
+        _upserts = [.. Enum.GetValues<Overtaking>().Select(rule => _insert + BulkSql.OnConflict(columns, rule))];
         _bind = Compile(columns);
     }
 
-    public int Write(SqliteConnection connection, IReadOnlyCollection<T> rows, bool upsert, CancellationToken ct)
+    public int Write(SqliteConnection connection, IReadOnlyCollection<T> rows, Overtaking? rule, CancellationToken ct)
     {
         var db = connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(db, upsert ? _upsert : _insert, out var statement), db);
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(db, rule is { } upsert ? _upserts[(int)upsert] : _insert, out var statement), db);
         using (statement)
         {
             var written = 0;

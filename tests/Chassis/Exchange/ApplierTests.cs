@@ -31,7 +31,7 @@ public sealed class ApplierTests : IAsyncLifetime
             .AddScoped(_ => _downstream.CreateDbContext())
             .AddScoped<CopyProjection>()
             .BuildServiceProvider();
-        _applier = new(_services.GetRequiredService<IServiceScopeFactory>(), _checkpoints, new Unpacking(CopyProjection.Types));
+        _applier = new(_services.GetRequiredService<IServiceScopeFactory>(), _checkpoints, new Unpacking(CopyProjection.Types), new Reactions<DownstreamDb>([]));
         await _source.PublishAsync("a", "b", "c", "d", "e");
     }
 

@@ -7,6 +7,7 @@ using Fupin.Chassis.Storage;
 using Fupin.Chassis.Tests.Storage;
 using Fupin.Exchange.V1;
 using Fupin.Kit;
+using Fupin.Registry.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -23,6 +24,15 @@ internal sealed class ExchangeHost : IAsyncDisposable
     private ExchangeHost(WebApplication app) => _app = app;
 
     public FeedService.FeedServiceClient Feed => _app.Services.GetRequiredService<ServiceChannels>().Client<FeedService.FeedServiceClient>("granary");
+
+    public SubscriptionService.SubscriptionServiceClient Operator =>
+        _app.Services.GetRequiredService<ServiceChannels>().Client<SubscriptionService.SubscriptionServiceClient>("downstream");
+
+    public Grpc.Health.V1.Health.HealthClient Health => _app.Services.GetRequiredService<ServiceChannels>().Client<Grpc.Health.V1.Health.HealthClient>("downstream");
+
+    public Uri Http => new($"http://127.0.0.1:{_app.Services.GetRequiredService<FupinOptions>().HttpPort}");
+
+    public Toxicity Toxicity => _app.Services.GetRequiredService<Toxicity>();
 
     public IDbContextFactory<GranaryDb> Granary => _app.Services.GetRequiredService<IDbContextFactory<GranaryDb>>();
 
@@ -45,12 +55,14 @@ internal sealed class ExchangeHost : IAsyncDisposable
             store.Settings["Fupin:granary:Bus:Address"] = await broker.UserAsync("granary");
             store.Settings["Fupin:downstream:Bus:Address"] = await broker.UserAsync("downstream", "granary");
         }
+        var grpc = parts.HasFlag(Parts.Granary) ? granary : FreePort();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Configuration.AddInMemoryCollection(store.Settings).AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["Fupin:Grpc:Port"] = (parts.HasFlag(Parts.Granary) ? granary : FreePort()).ToString(CultureInfo.InvariantCulture),
+            ["Fupin:Grpc:Port"] = grpc.ToString(CultureInfo.InvariantCulture),
             ["Fupin:Http:Port"] = FreePort().ToString(CultureInfo.InvariantCulture),
             ["Fupin:Services:granary:Address"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{granary}"),
+            ["Fupin:Services:downstream:Address"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{grpc}"),
             ["Fupin:Exchange:HeadInterval"] = (comparing ?? TimeSpan.FromMinutes(59)).ToString(),
             ["Fupin:Exchange:PollInterval"] = "00:00:00.100",
             ["Fupin:Exchange:LongestPause"] = "00:00:00.200",
@@ -70,6 +82,7 @@ internal sealed class ExchangeHost : IAsyncDisposable
         {
             builder.AddServiceDb<DownstreamDb>("downstream");
             builder.AddSubscription<DownstreamDb, CopyProjection>("downstream", "granary", CopyProjection.Types);
+            builder.AddReaction<DownstreamDb, EchoReaction>("downstream", "granary", "echo", DivisionRecorded.Descriptor);
         }
         var app = builder.Build();
         app.MapChassis();
@@ -91,6 +104,21 @@ internal sealed class ExchangeHost : IAsyncDisposable
         return await db.Arrivals.OrderBy(arrival => arrival.Id).Select(arrival => arrival.Position).ToListAsync(Ct);
     }
 
+    /// <summary>Texts of the copies, in order.</summary>
+    public async Task<List<string>> CopiesAsync()
+    {
+        await using var db = Downstream.CreateDbContext();
+        return await db.Copies.AsNoTracking().OrderBy(copy => copy.Text).Select(copy => copy.Text).ToListAsync(Ct);
+    }
+
+    /// <summary>Subjects the reaction has answered to, in that order.</summary>
+    public async Task<List<string>> EchoesAsync()
+    {
+        await using var db = Downstream.CreateDbContext();
+        var records = await db.Set<OutboxRow>().OrderBy(row => row.Id).Select(row => row.Events).ToListAsync(Ct);
+        return [.. records.SelectMany(record => OutboxRecord.Parser.ParseFrom(record).Events).Select(e => e.Subject)];
+    }
+
     public async Task<CheckpointRow> CheckpointAsync() =>
         await Assert.Single(_app.Services.GetRequiredService<Feeds>().Subscriptions).CheckpointAsync(Ct);
 
@@ -107,6 +135,8 @@ internal sealed class ExchangeHost : IAsyncDisposable
     }
 
     public Task<CheckpointRow> UntilAsync(long position) => UntilAsync(at => at.Position == position && at.State == SubscriptionState.Running);
+
+    public Task<CheckpointRow> UntilRebuiltAsync(long generation) => UntilAsync(at => at.Generation == generation && at.Rebuild == Rebuild.No);
 
     public Task StopAsync() => _app.StopAsync(CancellationToken.None);
 

@@ -44,4 +44,21 @@ internal static class Publishing
             Members = { new Person { FullName = head, IdNumber = "990324198001010016" } },
         },
     };
+
+    /// <summary>Statements by hand, in one write.</summary>
+    public static async Task ExecuteAsync<TDb>(this IDbContextFactory<TDb> databases, params string[] statements)
+        where TDb : ServiceDb
+    {
+        await using var db = databases.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(Ct);
+        foreach (var statement in statements)
+            await db.ExecuteAsync(statement, Ct);
+        await write.CommitAsync(Ct);
+    }
+
+    /// <summary>As if an old backup had been restored: the log ends at its first record.</summary>
+    public static Task RewindAsync<TDb>(this IDbContextFactory<TDb> databases)
+        where TDb : ServiceDb => databases.ExecuteAsync(
+            "DELETE FROM outbox WHERE first > 1",
+            "UPDATE feed_head SET position = 1, digest = (SELECT digest FROM outbox WHERE first = 1)");
 }

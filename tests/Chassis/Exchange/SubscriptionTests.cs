@@ -102,7 +102,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
         await granary.Granary.PublishAsync("a", "b", "c", "d");
         await using var downstream = await ExchangeHost.StartAsync(_store, _port, Parts.Downstream, Soon);
         await downstream.UntilAsync(4);
-        await ExecuteAsync(downstream.Downstream, "DELETE FROM copies", "DELETE FROM arrivals", "DELETE FROM checkpoints");
+        await downstream.Downstream.ExecuteAsync("DELETE FROM copies", "DELETE FROM arrivals", "DELETE FROM checkpoints");
         await downstream.UntilAsync(4);
         Assert.Equal([1, 2, 3, 4], await downstream.ArrivalsAsync());
     }
@@ -141,10 +141,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
         await using (var downstream = await ExchangeHost.StartAsync(_store, _port, Parts.Downstream))
             await downstream.UntilAsync(3);
 
-        await ExecuteAsync(
-            granary.Granary,
-            "DELETE FROM outbox WHERE first > 1",
-            "UPDATE feed_head SET position = 1, digest = (SELECT digest FROM outbox WHERE first = 1)");
+        await granary.Granary.RewindAsync();
         for (var position = 2; position <= grownTo; position++)
             await granary.Granary.PublishAsync("other");
         await SequencedAsync(granary, grownTo);
@@ -158,29 +155,47 @@ public sealed class SubscriptionTests : IAsyncLifetime
         }
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_log_that_is_restored_rightly_is_followed_again()
+    [Theory(Timeout = 60_000)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public async Task A_log_that_is_rewound_while_its_consumer_runs_is_found_without_a_further_write(int grownTo)
     {
         await using var granary = await ExchangeHost.StartAsync(_store, _port, Parts.Granary);
+        await using var downstream = await ExchangeHost.StartAsync(_store, _port, Parts.Downstream, Soon);
+        foreach (var text in new[] { "a", "b", "c" })
+            await granary.Granary.PublishAsync(text);
+        await downstream.UntilAsync(3);
+        await granary.Granary.RewindAsync();
+        for (var position = 2; position <= grownTo; position++)
+            await granary.Granary.PublishAsync("other");
+        Assert.Equal(3, (await downstream.UntilAsync(at => at.State == SubscriptionState.Diverged)).Position);
+        Assert.Equal([1, 2, 3], await downstream.ArrivalsAsync());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_log_that_is_restored_rightly_is_followed_again_without_a_restart()
+    {
+        await using var granary = await ExchangeHost.StartAsync(_store, _port, Parts.Granary);
+        await using var downstream = await ExchangeHost.StartAsync(_store, _port, Parts.Downstream, Soon);
         await granary.Granary.PublishAsync("a");
         await granary.Granary.PublishAsync("b");
+        await downstream.UntilAsync(2);
         LogHead head;
-        await using (var downstream = await ExchangeHost.StartAsync(_store, _port, Parts.Downstream, Soon))
-        {
-            await downstream.UntilAsync(2);
-            await using var db = granary.Granary.CreateDbContext();
+        await using (var db = granary.Granary.CreateDbContext())
             head = await HeadAsync(db);
-            await ExecuteAsync(granary.Granary, "UPDATE feed_head SET position = 1, digest = (SELECT digest FROM outbox WHERE first = 1)");
-            await downstream.UntilAsync(at => at.State == SubscriptionState.Diverged);
-        }
+        await granary.Granary.ExecuteAsync("UPDATE feed_head SET position = 1, digest = (SELECT digest FROM outbox WHERE first = 1)");
+        await downstream.UntilAsync(at => at.State == SubscriptionState.Diverged);
         await using (var db = granary.Granary.CreateDbContext())
         await using (var write = await db.BeginWriteAsync(Ct))
         {
             await head.SaveAsync(db, Ct);
             await write.CommitAsync(Ct);
         }
-        await using (var downstream = await ExchangeHost.StartAsync(_store, _port, Parts.Downstream, Soon))
-            Assert.Equal("", (await downstream.UntilAsync(2)).Problem);
+        Assert.Equal("", (await downstream.UntilAsync(2)).Problem);
+        await granary.Granary.PublishAsync("c");
+        await downstream.UntilAsync(3);
     }
 
     private static async Task<LogHead> HeadAsync(ServiceDb db)
@@ -193,15 +208,5 @@ public sealed class SubscriptionTests : IAsyncLifetime
     {
         while ((await granary.Feed.GetHeadAsync(new GetHeadRequest { Source = "granary" }, cancellationToken: Ct)).Position != position)
             await Task.Delay(10, Ct);
-    }
-
-    private static async Task ExecuteAsync<TDb>(IDbContextFactory<TDb> databases, params string[] statements)
-        where TDb : ServiceDb
-    {
-        await using var db = databases.CreateDbContext();
-        await using var write = await db.BeginWriteAsync(Ct);
-        foreach (var statement in statements)
-            await db.ExecuteAsync(statement, Ct);
-        await write.CommitAsync(Ct);
     }
 }

@@ -56,10 +56,12 @@ internal sealed record Place
     public required string Shelf { get; init; }
 }
 
-internal sealed class Copy : IVersioned
+internal sealed class Copy : IProjected
 {
     public required Guid Id { get; init; }
     public long Version { get; set; }
+    public long Generation { get; set; }
+    public byte[]? Digest { get; set; }
     public required string Text { get; set; }
 }
 

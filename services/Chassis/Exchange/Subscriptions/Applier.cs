@@ -1,30 +1,30 @@
 using Fupin.Chassis.Storage;
 using Fupin.Exchange.V1;
+using Google.Protobuf.Collections;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fupin.Chassis.Exchange.Subscriptions;
 
 /// <summary>Applies batches in the consumer's database, each in one transaction with its checkpoint.</summary>
-internal sealed class Applier<TDb, TProjection>(IServiceScopeFactory scopes, Checkpoints checkpoints, Unpacking types)
+internal sealed class Applier<TDb, TProjection>(IServiceScopeFactory scopes, Checkpoints checkpoints, Unpacking types, Reactions<TDb> reactions)
     where TDb : ServiceDb
     where TProjection : class, IProjection<TDb>
 {
     private const int Tries = 3;
+
+    /// <summary>Rows taken out in one transaction at the end of a rebuild: well below SQLite's 50 ms.</summary>
+    private const int RemovedAtOnce = 500;
 
     public async Task<BatchVerdict> ApplyAsync(Batch batch, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TDb>();
         await using var write = await db.BeginWriteAsync(ct).ConfigureAwait(false);
-        var verdict = await JudgeAsync(db, batch, ct).ConfigureAwait(false);
+        var at = await LockAsync(db, ct).ConfigureAwait(false);
+        var verdict = BatchRule.Judge(at.Position, at.Digest, batch);
         if (verdict != BatchVerdict.Apply)
             return verdict;
-        var events = types.Of(batch.Events);
-        if (events.Count > 0)
-        {
-            using var activity = ExchangeTelemetry.StartApply(batch, events);
-            await scope.ServiceProvider.GetRequiredService<TProjection>().ApplyAsync(db, events, ct).ConfigureAwait(false);
-        }
+        await ApplyAsync(scope.ServiceProvider, db, at, batch, batch.Events, ct).ConfigureAwait(false);
         await CommitAsync(db, write, batch, ct).ConfigureAwait(false);
         return verdict;
     }
@@ -38,17 +38,34 @@ internal sealed class Applier<TDb, TProjection>(IServiceScopeFactory scopes, Che
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TDb>();
         await using var write = await db.BeginWriteAsync(ct).ConfigureAwait(false);
-        if (await JudgeAsync(db, batch, ct).ConfigureAwait(false) != BatchVerdict.Apply)
+        var at = await LockAsync(db, ct).ConfigureAwait(false);
+        if (BatchRule.Judge(at.Position, at.Digest, batch) != BatchVerdict.Apply)
             return null;
-        var projection = scope.ServiceProvider.GetRequiredService<TProjection>();
         foreach (var stored in batch.Events)
-            if (await TryAsync(db, write, projection, stored, ct).ConfigureAwait(false) is { } failure)
+            if (await TryAsync(scope.ServiceProvider, db, write, at, stored, ct).ConfigureAwait(false) is { } failure)
                 return (stored, failure);
         await CommitAsync(db, write, batch, ct).ConfigureAwait(false);
         return null;
     }
 
-    private async Task<Exception?> TryAsync(TDb db, WriteScope write, TProjection projection, Event stored, CancellationToken ct)
+    /// <summary>Takes out a lot of what only older generations hold, once the rebuild has come that far; false when there is none left.</summary>
+    public async Task<bool> RemoveOlderAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TDb>();
+        await using var write = await db.BeginWriteAsync(ct).ConfigureAwait(false);
+        var at = await LockAsync(db, ct).ConfigureAwait(false);
+        if (at.Rebuild == Rebuild.No || at.Position < at.RebuildUntil)
+            return false;
+        var projection = scope.ServiceProvider.GetRequiredService<TProjection>();
+        var removed = await projection.RemoveOlderAsync(db, at.Generation, RemovedAtOnce, ct).ConfigureAwait(false);
+        if (removed == 0)
+            await checkpoints.EndRebuildAsync(db, ct).ConfigureAwait(false);
+        await write.CommitAsync(ct).ConfigureAwait(false);
+        return removed > 0;
+    }
+
+    private async Task<Exception?> TryAsync(IServiceProvider scope, TDb db, WriteScope write, CheckpointRow at, Event stored, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -56,12 +73,8 @@ internal sealed class Applier<TDb, TProjection>(IServiceScopeFactory scopes, Che
             await write.Transaction.CreateSavepointAsync("event", ct).ConfigureAwait(false);
             try
             {
-                if (types.Of([stored]) is { Count: > 0 } events)
-                {
-                    using var activity = ExchangeTelemetry.StartApply(null, events);
-                    await projection.ApplyAsync(db, events, ct).ConfigureAwait(false);
-                    await db.SaveChangesAsync(ct).ConfigureAwait(false);
-                }
+                await ApplyAsync(scope, db, at, null, [stored], ct).ConfigureAwait(false);
+                await db.SaveChangesAsync(ct).ConfigureAwait(false);
                 await write.Transaction.ReleaseSavepointAsync("event", ct).ConfigureAwait(false);
                 return null;
             }
@@ -76,10 +89,20 @@ internal sealed class Applier<TDb, TProjection>(IServiceScopeFactory scopes, Che
         }
     }
 
-    private async Task<BatchVerdict> JudgeAsync(TDb db, Batch batch, CancellationToken ct)
+    private async Task ApplyAsync(IServiceProvider scope, TDb db, CheckpointRow at, Batch? batch, RepeatedField<Event> stored, CancellationToken ct)
+    {
+        var events = types.Of(stored);
+        using var activity = stored.Count > 0 ? ExchangeTelemetry.StartApply(batch, stored) : null;
+        if (events.Count > 0)
+            await scope.GetRequiredService<TProjection>().ApplyAsync(db, events, ct).ConfigureAwait(false);
+        await reactions.ReactAsync(db, scope, at, stored, ct).ConfigureAwait(false);
+    }
+
+    private async Task<CheckpointRow> LockAsync(TDb db, CancellationToken ct)
     {
         var at = await checkpoints.LockAsync(db, ct).ConfigureAwait(false);
-        return BatchRule.Judge(at.Position, at.Digest, batch);
+        db.Applying = new(at.Generation, at.Rebuild == Rebuild.OtherLog);
+        return at;
     }
 
     private async Task CommitAsync(TDb db, WriteScope write, Batch batch, CancellationToken ct)

@@ -16,6 +16,9 @@ internal enum BatchVerdict
 
     /// <summary>It follows by number but not by digest: the log is another one.</summary>
     Diverged,
+
+    /// <summary>An event of it cannot be applied.</summary>
+    Stopped,
 }
 
 internal static class BatchRule

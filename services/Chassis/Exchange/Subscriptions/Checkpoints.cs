@@ -6,7 +6,8 @@ namespace Fupin.Chassis.Exchange.Subscriptions;
 /// <summary>The checkpoint row of one subscription.</summary>
 internal sealed class Checkpoints(string name, string source)
 {
-    private const string Select = "SELECT position, digest, state, problem, applied_at FROM checkpoints WHERE name = @name";
+    private const string Select =
+        "SELECT position, digest, state, problem, applied_at, generation, rebuild, rebuild_until FROM checkpoints WHERE name = @name";
 
     /// <summary>The row as it is; the start of the log when there is none.</summary>
     public async Task<CheckpointRow> ReadAsync(ServiceDb db, CancellationToken ct) =>
@@ -32,6 +33,16 @@ internal sealed class Checkpoints(string name, string source)
         "UPDATE checkpoints SET state = @state, problem = @problem WHERE name = @name", ct,
         ("@state", (int)state), ("@problem", problem), ("@name", name));
 
+    /// <summary>Back to the start of the log, as the next generation.</summary>
+    public Task RebuildAsync(ServiceDb db, Rebuild rebuild, long until, CancellationToken ct) => db.ExecuteAsync(
+        """
+        UPDATE checkpoints SET position = 0, digest = @digest, state = 1, problem = '', generation = generation + 1, rebuild = @rebuild, rebuild_until = @until
+        WHERE name = @name
+        """, ct, ("@digest", LogDigest.Start), ("@rebuild", (int)rebuild), ("@until", until), ("@name", name));
+
+    public Task EndRebuildAsync(ServiceDb db, CancellationToken ct) =>
+        db.ExecuteAsync("UPDATE checkpoints SET rebuild = 0, rebuild_until = 0 WHERE name = @name", ct, ("@name", name));
+
     private async Task<CheckpointRow?> ReadAsync(ServiceDb db, string text, CancellationToken ct)
     {
         await using var command = db.Command(text, ("@name", name));
@@ -46,8 +57,10 @@ internal sealed class Checkpoints(string name, string source)
             Digest = (byte[])reader.GetValue(1),
             State = (SubscriptionState)reader.GetInt32(2),
             Problem = reader.GetString(3),
-            AppliedAt = reader.IsDBNull(4) ? null
-                : db.Provider == StorageProvider.Sqlite ? Microseconds.Time(reader.GetInt64(4)) : reader.GetFieldValue<DateTimeOffset>(4),
+            AppliedAt = db.Instant(reader, 4),
+            Generation = reader.GetInt64(5),
+            Rebuild = (Rebuild)reader.GetInt32(6),
+            RebuildUntil = reader.GetInt64(7),
         };
     }
 }

@@ -7,10 +7,10 @@ namespace Fupin.Chassis.Exchange.Subscriptions;
 internal static class Problems
 {
     private const string DivergedZh =
-        "请先查明来源方：若其误用了旧备份，应恢复正确的数据库；若日志确已更换，则清空本服务由该来源得出的数据并删除该检查点，重启后从第 0 条重建。";
+        "请先查明来源方：若其误用了旧备份，恢复正确的数据库后本订阅自动继续；若日志确已更换，先用 fupin feed verify 列出须重新录入的对象，再用 fupin feed replay 从第 0 条重建。";
 
     private const string DivergedEn =
-        "Look at the source first: if it runs on an old backup, restore the right one; if its log was really replaced, empty what this service derived from it, delete the checkpoint and restart to rebuild from 0.";
+        "Look at the source first: if it runs on an old backup, restore the right one and this goes on by itself; if its log was really replaced, list what must be entered again with 'fupin feed verify', then rebuild from 0 with 'fupin feed replay'.";
 
     public static string BeyondHead(string source, long position, long head) =>
         $"“{source}”的日志止于第 {head} 条，而本服务已应用到第 {position} 条。{DivergedZh} / The log '{source}' ends at {head}, but {position} was applied here. {DivergedEn}";
@@ -22,7 +22,7 @@ internal static class Problems
     {
         var why = failure.GetBaseException() is DbException database ? $"{database.GetType().Name} {database.SqlState}".TrimEnd() : failure.GetBaseException().GetType().Name;
         var type = Google.Protobuf.WellKnownTypes.Any.GetTypeName(poison.Data.TypeUrl);
-        return $"第 {poison.Position} 条事件（{poison.Id}，{type}，{poison.Subject}）无法应用：{why}。修正程序后重启本服务即重试；其后的事件等待中，不会丢失。"
-            + $" / Event {poison.Position} ({poison.Id}, {type}, {poison.Subject}) cannot be applied: {why}. Fix the program and restart this service to retry; later events wait, none is lost.";
+        return $"第 {poison.Position} 条事件（{poison.Id}，{type}，{poison.Subject}）无法应用：{why}。修正后用 fupin feed retry 重试，或写明理由用 fupin feed skip 跳过；其后的事件等待中，不会丢失。"
+            + $" / Event {poison.Position} ({poison.Id}, {type}, {poison.Subject}) cannot be applied: {why}. Repair the program and try again with 'fupin feed retry', or pass over it with 'fupin feed skip' and a reason; later events wait, none is lost.";
     }
 }

@@ -22,7 +22,9 @@ CREATE INDEX ix_sacks_label ON sacks (label);
 CREATE TABLE copies (
     id uuid NOT NULL PRIMARY KEY,
     version bigint NOT NULL,
-    text text NOT NULL
+    text text NOT NULL,
+    generation bigint NOT NULL DEFAULT 1,
+    digest bytea NULL
 );
 
 CREATE TABLE arrivals (

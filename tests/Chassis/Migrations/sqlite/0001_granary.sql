@@ -22,7 +22,9 @@ CREATE INDEX ix_sacks_label ON sacks (label);
 CREATE TABLE copies (
     id BLOB NOT NULL PRIMARY KEY,
     version INTEGER NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    generation INTEGER NOT NULL DEFAULT 1,
+    digest BLOB NULL
 );
 
 CREATE TABLE arrivals (

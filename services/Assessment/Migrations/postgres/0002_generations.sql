@@ -1,0 +1,7 @@
+-- Which building of the subscription wrote a row, and the digest of the event that made it (null: from before digests were kept; `fupin feed replay` gives it).
+ALTER TABLE division ADD COLUMN generation bigint NOT NULL DEFAULT 1;
+ALTER TABLE division ADD COLUMN digest bytea NULL;
+ALTER TABLE household_contribution ADD COLUMN generation bigint NOT NULL DEFAULT 1;
+ALTER TABLE household_contribution ADD COLUMN digest bytea NULL;
+ALTER TABLE village_contribution ADD COLUMN generation bigint NOT NULL DEFAULT 1;
+ALTER TABLE village_contribution ADD COLUMN digest bytea NULL;
