@@ -2,6 +2,7 @@ using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Hosting;
 using Fupin.Chassis.Protection.Rotation;
 using Fupin.Chassis.Storage;
+using Fupin.Registry.Comparisons;
 using Fupin.Registry.Divisions;
 using Fupin.Registry.Households;
 using Fupin.Registry.Imports;
@@ -35,6 +36,7 @@ public static class RegistryModule
         services.AddSingleton<HouseholdReaders>();
         services.AddSingleton<HouseholdImports>();
         services.AddSingleton<HouseholdPreviews>();
+        services.AddSingleton<HouseholdComparisons>();
     }
 
     public static void MapRegistry(this WebApplication app)

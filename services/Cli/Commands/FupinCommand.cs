@@ -16,6 +16,7 @@ internal static class FupinCommand
             ImportCommands.Create(runner),
             TemplateCommands.Create(runner),
             ExportCommands.Create(runner),
+            CompareCommands.Create(runner),
             ShowCommands.Create(runner),
             FeedCommands.Create(runner),
             TableCommand.Create(runner),

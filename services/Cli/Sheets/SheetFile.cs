@@ -33,6 +33,15 @@ internal static class SheetFile
         return encoding is null ? WorkbookReader.Open(path, kind.Value, required) : throw WorkbookFaults.EncodingGiven();
     }
 
+    /// <summary>The file with all its sheets that have the headers, one below the other.</summary>
+    /// <exception cref="SheetException">The file is unusable.</exception>
+    public static SheetReader OpenAll(string path, string? encoding, IReadOnlyList<string[]> required)
+    {
+        if (KindOf(path) is not { } kind || Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase) || encoding is not null) return Open(path, encoding, required);
+        var sheets = WorkbookReader.OpenAll(path, kind, required);
+        return sheets.Count == 1 ? sheets[0] : new SheetsBelow(sheets);
+    }
+
     /// <summary>What <see cref="SheetReader.ContentId"/> of the file is now.</summary>
     public static string ContentIdNow(string path)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fupin.Cli.Sheets;
 
 /// <summary>
@@ -19,6 +21,9 @@ internal abstract class SheetReader
 
     /// <summary>All rows from the first; bounded memory.</summary>
     public abstract IEnumerable<SheetLine> Read();
+
+    /// <summary>A line as an officer finds it; a file of several sheets names the sheet.</summary>
+    public virtual string Locate(int line) => line.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>How the name of a file that comes back in this format ends.</summary>
     public virtual string MarkedExtension => ".csv";

@@ -25,20 +25,20 @@ internal sealed class WorkbookReader : SheetReader
     private readonly IReadOnlyList<bool> isKey;
     private readonly IReadOnlyList<bool> isOwn;
 
-    private WorkbookReader(string path, WorkbookKind kind, IReadOnlyList<string[]> required)
+    private WorkbookReader(string path, WorkbookKind kind, IReadOnlyList<string[]> required, int from)
     {
         (this.path, this.kind, this.required) = (path, kind, required);
         using (var file = File.OpenRead(path)) ContentId = Convert.ToHexStringLower(SHA256.HashData(file));
         string name;
-        using (var book = OpenWorkbook.Open(path, kind)) (sheet, name, block) = FindSheet(book);
+        using (var book = OpenWorkbook.Open(path, kind)) (sheet, name, block) = FindSheet(book, required, from) ?? throw WorkbookFaults.NoHeaders(required.Select(names => names[0]));
         var kept = Enumerable.Range(0, block.Names.Count).Where(i => Headers.Fold(block.Names[i]) != Headers.Message).ToList();
         Columns = [.. kept.Select(i => block.Names[i])];
         places = [.. kept.Select(i => block.Places[i])];
         failed = kind == WorkbookKind.Xlsx ? FailedCells.Of(path, name, places) : new Dictionary<int, int>();
         isKey = [.. Columns.Select(column => Headers.IndexOf(Keys, column) >= 0)];
         isOwn = [.. Columns.Select(column => Headers.IndexOf(Own, column) >= 0)];
-        RowCount = Read().Count();
-        if (RowCount == 0) throw SheetFaults.OnlyHeader();
+        SheetName = name;
+        foreach (var line in Read()) (RowCount, LastLine) = (RowCount + 1, line.Number);
     }
 
     public override string Name => Path.GetFileName(path);
@@ -49,13 +49,32 @@ internal sealed class WorkbookReader : SheetReader
 
     public override int RowCount { get; }
 
+    public string SheetName { get; }
+
+    /// <summary>Line of the last row.</summary>
+    public int LastLine { get; }
+
     public override string MarkedExtension => ".xlsx";
 
     /// <param name="path">The file.</param>
     /// <param name="kind">By its content.</param>
     /// <param name="required">The columns by which the headers are found, each with its names.</param>
     /// <exception cref="SheetException">The file is unusable.</exception>
-    public static WorkbookReader Open(string path, WorkbookKind kind, IReadOnlyList<string[]> required) => new(path, kind, required);
+    public static WorkbookReader Open(string path, WorkbookKind kind, IReadOnlyList<string[]> required)
+    {
+        var reader = new WorkbookReader(path, kind, required, from: 0);
+        return reader.RowCount > 0 ? reader : throw SheetFaults.OnlyHeader();
+    }
+
+    /// <summary>Every visible sheet that has the headers and rows below them.</summary>
+    /// <exception cref="SheetException">The file is unusable, or no sheet has rows.</exception>
+    public static IReadOnlyList<WorkbookReader> OpenAll(string path, WorkbookKind kind, IReadOnlyList<string[]> required)
+    {
+        var sheets = new List<WorkbookReader> { new(path, kind, required, from: 0) };
+        while (HasMore(path, kind, required, sheets[^1].sheet + 1)) sheets.Add(new(path, kind, required, sheets[^1].sheet + 1));
+        sheets.RemoveAll(sheet => sheet.RowCount == 0);
+        return sheets.Count > 0 ? sheets : throw SheetFaults.OnlyHeader();
+    }
 
     public override IEnumerable<SheetLine> Read()
     {
@@ -85,7 +104,13 @@ internal sealed class WorkbookReader : SheetReader
         ? new(path, sheetName, Columns)
         : throw WorkbookFaults.MarkedKind(path);
 
-    private (int Sheet, string Name, HeaderBlock Block) FindSheet(OpenWorkbook book)
+    private static bool HasMore(string path, WorkbookKind kind, IReadOnlyList<string[]> required, int from)
+    {
+        using var book = OpenWorkbook.Open(path, kind);
+        return FindSheet(book, required, from) is not null;
+    }
+
+    private static (int Sheet, string Name, HeaderBlock Block)? FindSheet(OpenWorkbook book, IReadOnlyList<string[]> required, int from)
     {
         var index = 0;
         do
@@ -94,11 +119,11 @@ internal sealed class WorkbookReader : SheetReader
             while (rows.Count < HeaderBlock.Deepest && book.NextRow())
                 rows.Add([.. Enumerable.Range(0, book.Reader.FieldCount).Select(place => WorkbookCells.Text(book.Reader, place))]);
             var hidden = book.Reader.VisibleState is { } state && state != "visible";
-            if (!hidden && HeaderBlock.Find(rows, book.Reader.MergeCells, required) is { } found) return (index, book.Reader.Name, found);
+            if (index >= from && !hidden && HeaderBlock.Find(rows, book.Reader.MergeCells, required) is { } found) return (index, book.Reader.Name, found);
             index++;
         }
         while (book.NextSheet());
-        throw WorkbookFaults.NoHeaders(required.Select(names => names[0]));
+        return null;
     }
 
     private SheetLine Line(IExcelDataReader reader, int row, MergedRows merged)

@@ -1,4 +1,5 @@
 using Fupin.Chassis.Protection;
+using Fupin.Registry.Comparisons;
 using Fupin.Registry.Divisions;
 using Fupin.Registry.Imports;
 using Microsoft.EntityFrameworkCore;
@@ -6,5 +7,5 @@ using Microsoft.EntityFrameworkCore;
 namespace Fupin.Registry.Households;
 
 internal sealed partial class HouseholdService(
-    IDbContextFactory<RegistryDb> databases, HouseholdCards cards, HouseholdImports imports, HouseholdPreviews previews, DivisionTrees trees, Protector protector)
+    IDbContextFactory<RegistryDb> databases, HouseholdCards cards, HouseholdImports imports, HouseholdPreviews previews, HouseholdComparisons comparisons, DivisionTrees trees, Protector protector)
     : V1.HouseholdService.HouseholdServiceBase;

@@ -46,8 +46,8 @@ internal sealed class BatchPlan
     {
         var errors = household.Errors.Concat(household.ErrorsIfNew).ToList();
         foreach (var member in household.Members)
-            if (member.Registered is { } id && match.IdCounties.TryGetValue(SeenInFile.KeyOf(id.Match), out var county))
-                errors.Add(household.Error(member.Line, HouseholdForm.IdNumber, RowReasons.DuplicateInRegister(import.Tree.Find(county)!.Division.Name)));
+            if (member.Registered is { } id && match.Persons.TryGetValue(SeenInFile.KeyOf(id.Match), out var known))
+                errors.Add(household.Error(member.Line, HouseholdForm.IdNumber, RowReasons.DuplicateInRegister(import.Tree.Find(known.County)!.Division.Name)));
         if (errors.Count > 0) return new(household, ImportEffect.HoldBack, errors, []);
 
         var added = NewHousehold.Of(household.Content, [.. household.Members.Select(m => m.Registered)], protector, now);

@@ -14,9 +14,15 @@ internal sealed record Difference(int Line, string Column, string Registered, st
     /// <summary>The line's member is not registered in the household.</summary>
     public bool MemberUnknown { get; init; }
 
+    /// <summary>Of the line's member; otherwise of the household.</summary>
+    public bool OfPerson { get; init; }
+
+    /// <summary>人编号; empty for a field of the household.</summary>
+    public string PersonNumber { get; init; } = "";
+
     public static Difference Of(int line, FormColumn column, string registered, string inFile) => column.Mask is { } mask
-        ? new(line, column.Header, mask(registered), mask(inFile)) { Masked = true }
-        : new(line, column.Header, registered, inFile);
+        ? new(line, column.Header, mask(registered), mask(inFile)) { Masked = true, OfPerson = column.Of == ColumnOf.Person }
+        : new(line, column.Header, registered, inFile) { OfPerson = column.Of == ColumnOf.Person };
 
     /// <summary>For an import, which tells no values.</summary>
     public RowError ToError(FormHousehold household) => household.Error(Line, Column, MemberUnknown ? RowReasons.MemberNotRegistered() : RowReasons.Differs());
@@ -29,5 +35,7 @@ internal sealed record Difference(int Line, string Column, string Registered, st
         InFile = InFile,
         Masked = Masked,
         MemberUnknown = MemberUnknown,
+        PersonNumber = PersonNumber,
+        OfPerson = OfPerson,
     };
 }

@@ -27,6 +27,9 @@ internal sealed class PlaceNames
     public string Township { get; set; } = "";
     public string Village { get; set; } = "";
 
+    /// <summary>As the file has it: the code, or else the names.</summary>
+    public string Text => Code.Length > 0 ? Code : string.Join('/', new[] { Province, City, County, Township, Village }.Where(name => name.Length > 0));
+
     public bool IsBlank => Code.Length + County.Length + Township.Length + Village.Length == 0;
 }
 

@@ -44,6 +44,9 @@ internal sealed class FormHousehold(int firstLine, string number)
     public UInt128 Key { get; set; }
     public bool HasMasked { get; set; }
 
+    /// <summary>Cells that could not be read, by line and header: what they say is in the row only.</summary>
+    public HashSet<(int Line, string Header)> Unread { get; } = [];
+
     /// <summary>What holds the household back, registered or not.</summary>
     public List<RowError> Errors { get; } = [];
 

@@ -12,8 +12,8 @@ internal static class HouseholdComparison
     {
         if (read.Content.Division != registered.Division)
             yield return layout.Has(HouseholdForm.DivisionCode)
-                ? new(read.FirstLine, HouseholdForm.DivisionCode, registered.DivisionCode, read.Village?.Code ?? "")
-                : new(read.FirstLine, HouseholdForm.Village, registered.Address, read.Village?.Address ?? "");
+                ? new(read.FirstLine, HouseholdForm.DivisionCode, registered.DivisionCode, read.Village?.Code ?? read.Target.Place.Text)
+                : new(read.FirstLine, HouseholdForm.Village, registered.Address, read.Village?.Address ?? read.Target.Place.Text);
         var otherYear = registered.Facts is null;
         if (otherYear)
         {
@@ -25,41 +25,59 @@ internal static class HouseholdComparison
         {
             var column = layout.Cells[cell]!;
             if (column.Of != ColumnOf.Household || IsMasked(column, text)) continue;
-            var inFile = column.Header == HouseholdForm.HeadName ? read.Target.HeadName : column.Write(read.Content, Nobody);
+            var inFile = read.Unread.Contains((line, column.Header)) ? text
+                : column.Header == HouseholdForm.HeadName ? read.Target.HeadName : column.Write(read.Content, Nobody);
             var known = column.Write(registered, Nobody);
             if (inFile != known) yield return Difference.Of(line, column, known, inFile);
         }
 
-        foreach (var member in read.Members)
+        foreach (var (member, match) in Pairs(read, registered))
         {
-            if (Match(member, registered) is { } match)
-                foreach (var difference in Differences(member, match, layout, otherYear)) yield return difference;
-            else yield return new(member.Line, HouseholdForm.PersonName, "", member.Person.FullName) { MemberUnknown = true };
+            if (match is null) yield return new(member.Line, HouseholdForm.PersonName, "", member.Person.FullName) { MemberUnknown = true, OfPerson = true, PersonNumber = member.Person.Number };
+            else
+                foreach (var difference in Differences(read, member, match, layout, otherYear)) yield return difference;
         }
     }
 
-    private static IEnumerable<Difference> Differences(FormMember member, V1.Person registered, FormLayout layout, bool otherYear)
+    /// <summary>
+    /// Each member of the file with the registered one he is: by the office's number, else by the ID number, else by name, since a household seldom has two
+    /// of one name. A registered member is at most one of the file's.
+    /// </summary>
+    public static IReadOnlyList<(FormMember Member, V1.Person? Registered)> Pairs(FormHousehold read, V1.Household registered)
+    {
+        var free = registered.Members.ToList();
+        var found = new Dictionary<FormMember, V1.Person>();
+        Take((m, p) => p.Number.Length > 0 && m.Number == p.Number);
+        Take((m, p) => p.IdNumber.Length > 0 && m.IdNumber == p.IdNumber);
+        Take((m, p) => m.FullName == p.FullName && m.Relation == p.Relation);
+        Take((m, p) => m.FullName == p.FullName);
+        return read.Members.ConvertAll(m => (m, found.GetValueOrDefault(m)));
+
+        void Take(Func<V1.Person, V1.Person, bool> same)
+        {
+            foreach (var member in read.Members)
+            {
+                if (found.ContainsKey(member) || free.Find(m => same(m, member.Person)) is not { } match) continue;
+                free.Remove(match);
+                found.Add(member, match);
+            }
+        }
+    }
+
+    private static IEnumerable<Difference> Differences(FormHousehold read, FormMember member, V1.Person registered, FormLayout layout, bool otherYear)
     {
         if (otherYear) registered.Facts = member.Person.Facts;
         for (var i = 0; i < layout.Cells.Count; i++)
         {
-            if (layout.Cells[i] is not { Of: ColumnOf.Person } column || string.IsNullOrWhiteSpace(member.Row.Cells[i]) || IsMasked(column, member.Row.Cells[i])) continue;
-            var (inFile, known) = (column.Write(Empty, member.Person), column.Write(Empty, registered));
-            if (inFile != known) yield return Difference.Of(member.Line, column, known, inFile);
+            if (layout.Cells[i] is not { Of: ColumnOf.Person } column || member.Row.Cells[i].Trim() is not { Length: > 0 } text || IsMasked(column, text)) continue;
+            var inFile = read.Unread.Contains((member.Line, column.Header)) ? text : column.Write(Empty, member.Person);
+            var known = column.Write(Empty, registered);
+            if (inFile != known)
+                yield return Difference.Of(member.Line, column, known, inFile) with { PersonNumber = registered.Number.Length > 0 ? registered.Number : member.Person.Number };
         }
     }
 
     private static bool IsMasked(FormColumn column, string text) => column.ClassA && text.Contains('*', StringComparison.Ordinal);
 
     private static readonly V1.Household Empty = new();
-
-    /// <summary>By the office's number, else by the ID number, else by name: a household seldom has two of one name.</summary>
-    private static V1.Person? Match(FormMember member, V1.Household registered)
-    {
-        var (person, members) = (member.Person, registered.Members);
-        return (person.Number.Length > 0 ? members.FirstOrDefault(m => m.Number == person.Number) : null)
-            ?? (person.IdNumber.Length > 0 ? members.FirstOrDefault(m => m.IdNumber == person.IdNumber) : null)
-            ?? members.FirstOrDefault(m => m.FullName == person.FullName && m.Relation == person.Relation)
-            ?? members.FirstOrDefault(m => m.FullName == person.FullName);
-    }
 }

@@ -36,8 +36,7 @@ internal sealed class HouseholdPreviews(
                 continue;
             }
 
-            if (end!.Batches == 0) throw RegistryErrors.ImportEmpty();
-            if (end.Batches != batches) throw RegistryErrors.BatchesMissing(end.Batches, batches);
+            end!.Check(batches);
             await answers.WriteAsync(new() { Finished = new() { Counts = counts } }, ct);
         }
     }

@@ -94,7 +94,11 @@ internal sealed class HouseholdReader(FormLayout layout, DivisionTree tree, Seen
             member.IdMasked |= column.Header == HouseholdForm.IdNumber;
             household.RefuseIfNew(member.Line, column.Header, RowReasons.Masked);
         }
-        else if (column.Read(household.Target, text) is { } reason) household.Refuse(member.Line, column.Header, reason);
+        else if (column.Read(household.Target, text) is { } reason)
+        {
+            household.Unread.Add((member.Line, column.Header));
+            household.Refuse(member.Line, column.Header, reason);
+        }
     }
 
     private void Finish(FormHousehold household)

@@ -17,6 +17,13 @@ internal static class ImportArrivals
     public static async Task<ImportBegin> BeginAsync(this IAsyncStreamReader<ImportHouseholdsRequest> requests, CancellationToken ct) =>
         await requests.MoveNext(ct) && requests.Current.Begin is { } begin ? begin : throw RegistryErrors.ImportProtocol("导入须先发送 begin", "an import starts with begin");
 
+    /// <exception cref="Fault">The file is empty, or batches are missing.</exception>
+    public static void Check(this ImportEnd end, int batches)
+    {
+        if (end.Batches == 0) throw RegistryErrors.ImportEmpty();
+        if (end.Batches != batches) throw RegistryErrors.BatchesMissing(end.Batches, batches);
+    }
+
     /// <summary>All batches, then the end.</summary>
     /// <exception cref="Fault">INVALID_ARGUMENT: a batch is damaged or out of order, or the stream breaks the protocol.</exception>
     public static async IAsyncEnumerable<(ReadBatch? Batch, ImportEnd? End)> ReadAheadAsync(

@@ -59,7 +59,7 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
     private static async Task<bool> IsRegisteredAsync(RegistryDb db, BatchPlan plan, ValueKeys keys, CancellationToken ct)
     {
         var now = await RegisteredMatch.FindAsync(db, [.. plan.New.Select(n => n.Read)], keys, ct);
-        return now.Households.Count + now.IdCounties.Count > 0;
+        return now.Households.Count + now.Persons.Count > 0;
     }
 
     private async Task WriteAsync(RegistryDb db, ImportContext import, ReadBatch batch, BatchPlan plan, CancellationToken ct)

@@ -6,7 +6,7 @@ namespace Fupin.Registry.Imports;
 
 /// <summary>What of a batch the register already has: households by county and number, persons by the hash of their ID number.</summary>
 internal sealed record RegisteredMatch(
-    Dictionary<(Guid County, string Number), (Guid Id, byte[] ContentHash)> Households, Dictionary<UInt128, Guid> IdCounties)
+    Dictionary<(Guid County, string Number), (Guid Id, byte[] ContentHash)> Households, Dictionary<UInt128, RegisteredPerson> Persons)
 {
     public static async Task<RegisteredMatch> FindAsync(RegistryDb db, IReadOnlyCollection<FormHousehold> batch, ValueKeys keys, CancellationToken ct)
     {
@@ -22,9 +22,9 @@ internal sealed record RegisteredMatch(
 
         var hashes = batch.SelectMany(h => h.Members).Select(m => m.Registered?.Match).OfType<byte[]>().ToList();
         var ids = await IdHashes.Among(db.Persons, hashes, keys)
-            .Join(db.Households, p => p.HouseholdId, h => h.Id, (p, h) => new { Match = keys.Second ? p.IdHashSecond : p.IdHash, h.CountyId })
+            .Join(db.Households, p => p.HouseholdId, h => h.Id, (p, h) => new { Match = keys.Second ? p.IdHashSecond : p.IdHash, p.Id, p.HouseholdId, h.CountyId, h.Number })
             .ToListAsync(ct);
-        return new(households, ids.ToDictionary(p => SeenInFile.KeyOf(p.Match!), p => p.CountyId));
+        return new(households, ids.ToDictionary(p => SeenInFile.KeyOf(p.Match!), p => new RegisteredPerson(p.Id, p.HouseholdId, p.CountyId, p.Number)));
     }
 
     /// <summary>Households as they are registered, in clear, with the facts of the years asked for.</summary>
@@ -48,3 +48,6 @@ internal sealed record RegisteredMatch(
             h => (h, facts.GetValueOrDefault(h.Id), persons[h.Id].OrderBy(p => p.Seq).Select(p => new Member(p, personFacts.GetValueOrDefault(p.Id))).ToList()));
     }
 }
+
+/// <summary>A registered person met by his ID number, and the household he is registered in.</summary>
+internal readonly record struct RegisteredPerson(Guid Id, Guid Household, Guid County, string HouseholdNumber);
