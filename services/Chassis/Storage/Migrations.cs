@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fupin.Chassis.Storage;
 
 /// <summary>
-/// Brings a database up to this program: the chassis' scripts, then the service's, all pending ones in one transaction under a lock, so
-/// that several processes may start at once. What was applied is kept in <c>schema_migrations</c> with the script's digest.
+/// Brings a database up to this program: the chassis' scripts, those of components whose rows are in the model (Roster), then the
+/// service's, all pending ones in one transaction under a lock, so that several processes may start at once. What was applied is kept in <c>schema_migrations</c> with the script's digest.
 /// </summary>
 internal static class Migrations
 {
@@ -15,10 +15,26 @@ internal static class Migrations
 
     /// <summary>Names of the scripts applied by this call. Errors: <see cref="StartupException"/> when an applied script changed or is unknown.</summary>
     public static Task<IReadOnlyList<string>> ApplyAsync(ServiceDb db, CancellationToken ct) =>
-        ApplyAsync(db, Scripts(db.GetType().Assembly, db.Runtime.Service, db.Provider), ct);
+        ApplyAsync(db, Scripts(db), ct);
 
-    public static IReadOnlyList<MigrationScript> Scripts(Assembly assembly, string service, StorageProvider provider) =>
-        [.. MigrationScript.Of(typeof(Migrations).Assembly, "chassis", provider), .. MigrationScript.Of(assembly, service, provider)];
+    /// <summary>In the order of application.</summary>
+    public static IReadOnlyList<MigrationScript> Scripts(ServiceDb db)
+    {
+        var (chassis, service) = (typeof(Migrations).Assembly, db.GetType().Assembly);
+        var components = db.Model.GetEntityTypes().Select(row => row.ClrType.Assembly).Distinct()
+            .Where(assembly => assembly != chassis && assembly != service)
+            .Select(assembly => (Assembly: assembly, Owner: Owner(assembly)))
+            .OrderBy(component => component.Owner, StringComparer.Ordinal);
+        return
+        [
+            .. MigrationScript.Of(chassis, Owner(chassis), db.Provider),
+            .. components.SelectMany(component => MigrationScript.Of(component.Assembly, component.Owner, db.Provider)),
+            .. MigrationScript.Of(service, db.Runtime.Service, db.Provider),
+        ];
+    }
+
+    /// <summary><c>roster</c> for <c>Fupin.Roster</c>.</summary>
+    private static string Owner(Assembly component) => Conventions.Snake(component.GetName().Name!.Split('.')[^1]);
 
     public static async Task<IReadOnlyList<string>> ApplyAsync(ServiceDb db, IReadOnlyList<MigrationScript> scripts, CancellationToken ct)
     {

@@ -13,7 +13,7 @@ public sealed class MigrationTests
     {
         await using var store = new TestStore();
         await using var database = await store.OpenAsync<GranaryDb>("granary", migrate: false);
-        Assert.Equal(All(store), await ApplyAsync(database));
+        Assert.Equal(All(database), await ApplyAsync(database));
         Assert.Empty(await ApplyAsync(database));
     }
 
@@ -25,7 +25,7 @@ public sealed class MigrationTests
         for (var i = 0; i < 6; i++)
             processes.Add(await store.OpenAsync<GranaryDb>("granary", migrate: false));
         var applied = await Task.WhenAll(processes.Select(process => Task.Run(() => ApplyAsync(process), Ct)));
-        Assert.Equal(All(store).Count, applied.Sum(scripts => scripts.Count));
+        Assert.Equal(All(processes[0]).Count, applied.Sum(scripts => scripts.Count));
         foreach (var process in processes)
             await process.DisposeAsync();
     }
@@ -35,7 +35,7 @@ public sealed class MigrationTests
     {
         await using var store = new TestStore();
         await using var database = await store.OpenAsync<GranaryDb>("granary");
-        var changed = Scripts(store).Select(script => script with { Sql = script.Sql + "\n-- later thought" }).ToList();
+        var changed = Scripts(database).Select(script => script with { Sql = script.Sql + "\n-- later thought" }).ToList();
         await using var db = database.CreateDbContext();
         var refusal = await Assert.ThrowsAsync<StartupException>(() => Migrations.ApplyAsync(db, changed, Ct));
         Assert.Contains("0001_chassis", refusal.Message, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class MigrationTests
         await using var store = new TestStore();
         await using var database = await store.OpenAsync<GranaryDb>("granary");
         await using var db = database.CreateDbContext();
-        var refusal = await Assert.ThrowsAsync<StartupException>(() => Migrations.ApplyAsync(db, [.. Scripts(store).SkipLast(1)], Ct));
+        var refusal = await Assert.ThrowsAsync<StartupException>(() => Migrations.ApplyAsync(db, [.. Scripts(database).SkipLast(1)], Ct));
         Assert.Contains("granary/0001", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -58,8 +58,8 @@ public sealed class MigrationTests
         await using var database = await store.OpenAsync<GranaryDb>("granary", migrate: false);
         var broken = new MigrationScript("granary", 2, "0002_broken", "CREATE TABLE half (id integer); INSERT INTO nowhere VALUES (1)");
         await using (var db = database.CreateDbContext())
-            await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => Migrations.ApplyAsync(db, [.. Scripts(store), broken], Ct));
-        Assert.Equal(All(store), await ApplyAsync(database));
+            await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => Migrations.ApplyAsync(db, [.. Scripts(database), broken], Ct));
+        Assert.Equal(All(database), await ApplyAsync(database));
     }
 
     [Fact]
@@ -69,16 +69,20 @@ public sealed class MigrationTests
         await using var database = await store.OpenAsync<GranaryDb>("granary");
         var next = new MigrationScript("granary", 2, "0002_mice", "CREATE TABLE mice (id integer)");
         await using var db = database.CreateDbContext();
-        Assert.Equal(["granary/0002_mice"], await Migrations.ApplyAsync(db, [.. Scripts(store), next], Ct));
+        Assert.Equal(["granary/0002_mice"], await Migrations.ApplyAsync(db, [.. Scripts(database), next], Ct));
     }
 
     [Fact]
     public void Line_ends_do_not_make_another_script() =>
         Assert.All(MigrationScript.Of(typeof(GranaryDb).Assembly, "granary", StorageProvider.Sqlite), script => Assert.DoesNotContain('\r', script.Sql));
 
-    private static List<string> All(TestStore store) => [.. Scripts(store).Select(script => $"{script.Owner}/{script.Name}")];
+    private static List<string> All(TestDatabase<GranaryDb> database) => [.. Scripts(database).Select(script => $"{script.Owner}/{script.Name}")];
 
-    private static IReadOnlyList<MigrationScript> Scripts(TestStore store) => Migrations.Scripts(typeof(GranaryDb).Assembly, "granary", store.Provider);
+    private static IReadOnlyList<MigrationScript> Scripts(TestDatabase<GranaryDb> database)
+    {
+        using var db = database.CreateDbContext();
+        return Migrations.Scripts(db);
+    }
 
     private static async Task<IReadOnlyList<string>> ApplyAsync(TestDatabase<GranaryDb> database)
     {
