@@ -97,6 +97,18 @@ public sealed class TestStore : IAsyncDisposable
         return database;
     }
 
+    /// <summary>A statement by hand in a service's database, past everything that guards it. Returns the number of rows, or of a query the first value.</summary>
+    public async Task<object?> ExecuteAsync(string service, string sql)
+    {
+        await using var runtime = StorageOptions.Runtime(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build(), service, TimeProvider.System);
+        await using System.Data.Common.DbConnection connection =
+            Provider == StorageProvider.Sqlite ? new SqliteConnection(runtime.ConnectionString) : new NpgsqlConnection(runtime.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return sql.StartsWith("SELECT", StringComparison.Ordinal) ? await command.ExecuteScalarAsync() : await command.ExecuteNonQueryAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         SqliteConnection.ClearAllPools();

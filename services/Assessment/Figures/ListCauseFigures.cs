@@ -1,3 +1,4 @@
+using Fupin.Chassis.Storage;
 using Fupin.Chassis.Values;
 using Fupin.Registry.V1;
 using Grpc.Core;

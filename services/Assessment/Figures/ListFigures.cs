@@ -1,5 +1,6 @@
 using Fupin.Assessment.ExitPlans;
 using Fupin.Chassis.Faults;
+using Fupin.Chassis.Storage;
 using Fupin.Chassis.Values;
 using Fupin.Type.V1;
 using Grpc.Core;

@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using Fupin.Chassis.Exchange.Bus;
 using Fupin.Chassis.Exchange.Operations;
 using Fupin.Chassis.Exchange.Subscriptions;
+using Fupin.Chassis.Exchange.Verifying;
 using Fupin.Chassis.Hosting;
 using Fupin.Chassis.Storage;
 using Fupin.Exchange.V1;
@@ -30,7 +32,9 @@ public static class ExchangeHosting
         builder.Services.AddKeyedSingleton(source, (services, _) =>
         {
             var databases = services.GetRequiredService<ServiceDbFactory<TDb>>();
-            return new FeedLog(source, databases.Runtime, databases.CreateDbContext, services.GetRequiredService<ExchangeOptions>());
+            var log = new FeedLog(source, databases.Runtime, databases.CreateDbContext, services.GetRequiredService<ExchangeOptions>());
+            ExchangeTelemetry.Watch(services.GetRequiredService<IMeterFactory>(), source, () => log.LastHead);
+            return log;
         });
         builder.Services.AddSingleton(services => services.GetRequiredKeyedService<FeedLog>(source));
         builder.Services.AddSingleton<IExchangeLoop>(services => new Sequencer(
@@ -57,15 +61,16 @@ public static class ExchangeHosting
         var key = $"{consumer}/{source}";
         builder.Services.TryAddScoped<TProjection>();
         builder.Services.AddKeyedSingleton(key, (services, _) => new Reactions<TDb>([.. services.GetKeyedServices<Reaction<TDb>>(key)]));
-        builder.Services.AddKeyedSingleton(key, (services, _) => new SubscriptionStore<TDb>(
-            consumer, source, services.GetRequiredService<ServiceDbFactory<TDb>>(), services.GetRequiredKeyedService<Reactions<TDb>>(key),
-            Reporting(services.GetRequiredService<Readiness>(), key)));
+        builder.Services.AddKeyedSingleton(key, (services, _) => Store<TDb>(services, consumer, source));
         builder.Services.AddKeyedSingleton(key, (services, _) =>
             new SourceFeed(source, services.GetRequiredService<ServiceChannels>().Client<FeedService.FeedServiceClient>(source)));
         builder.Services.AddKeyedSingleton(key, (services, _) => Runner<TDb, TProjection>(services, key, projected));
         builder.Services.AddSingleton<ISubscription>(services => new OperatedSubscription<TDb>(
             services.GetRequiredKeyedService<SubscriptionStore<TDb>>(key), services.GetRequiredKeyedService<SourceFeed>(key),
-            services.GetRequiredKeyedService<Reactions<TDb>>(key), services.GetRequiredKeyedService<SubscriptionRunner<TDb, TProjection>>(key).Mailbox));
+            services.GetRequiredKeyedService<Reactions<TDb>>(key), services.GetRequiredKeyedService<SubscriptionRunner<TDb, TProjection>>(key).Mailbox,
+            new SubscriptionVerification<TDb>(
+                services.GetRequiredKeyedService<SubscriptionStore<TDb>>(key), services.GetRequiredKeyedService<SourceFeed>(key), [.. projected.Names],
+                services.GetRequiredService<IServiceScopeFactory>(), scope => scope.GetRequiredService<TProjection>())));
         builder.Services.AddSingleton<IExchangeLoop>(services => services.GetRequiredKeyedService<SubscriptionRunner<TDb, TProjection>>(key));
     }
 
@@ -100,6 +105,17 @@ public static class ExchangeHosting
         }
     }
 
+    private static SubscriptionStore<TDb> Store<TDb>(IServiceProvider services, string consumer, string source)
+        where TDb : ServiceDb
+    {
+        var key = $"{consumer}/{source}";
+        var store = new SubscriptionStore<TDb>(
+            consumer, source, services.GetRequiredService<ServiceDbFactory<TDb>>(), services.GetRequiredKeyedService<Reactions<TDb>>(key),
+            Reporting(services.GetRequiredService<Readiness>(), key));
+        ExchangeTelemetry.Watch(services.GetRequiredService<IMeterFactory>(), store.Standing, consumer, source, store.Clock);
+        return store;
+    }
+
     /// <summary>A subscription that stands still is named in the health answers; the process stays ready.</summary>
     private static Action<SubscriptionState> Reporting(Readiness readiness, string name) => state =>
     {
@@ -130,6 +146,7 @@ public static class ExchangeHosting
         builder.Services.AddOptions<ExchangeOptions>().BindConfiguration(ExchangeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<ExchangeOptions>>().Value);
         builder.Services.AddSingleton<Feeds>();
+        builder.Services.AddSingleton<Ledgers>();
         builder.Services.AddSingleton<ExchangeBuses>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ExchangeBuses>());
         builder.Services.AddHostedService<ExchangeWorker>();

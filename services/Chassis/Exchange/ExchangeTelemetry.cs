@@ -8,10 +8,11 @@ namespace Fupin.Chassis.Exchange;
 /// <summary>Traces and numbers of the exchange: source <c>Fupin.Exchange</c>, meter <c>Fupin.Exchange</c>.</summary>
 internal static class ExchangeTelemetry
 {
+    private const string Name = "Fupin.Exchange";
     private const int Links = 32;
 
-    private static readonly ActivitySource Activities = new("Fupin.Exchange");
-    private static readonly Meter Meter = new("Fupin.Exchange");
+    private static readonly ActivitySource Activities = new(Name);
+    private static readonly Meter Meter = new(Name);
 
     public static readonly Counter<long> Batches = Meter.CreateCounter<long>("fupin.exchange.batches", "{batch}", "Batches applied.");
     public static readonly Counter<long> Events = Meter.CreateCounter<long>("fupin.exchange.events", "{event}", "Events applied.");
@@ -20,20 +21,21 @@ internal static class ExchangeTelemetry
     public static readonly Counter<long> Gaps = Meter.CreateCounter<long>("fupin.exchange.gaps", "{gap}", "Gaps that were filled from the feed, by what showed them: message, head.");
     public static readonly Counter<long> Failures = Meter.CreateCounter<long>("fupin.exchange.failures", "{failure}", "Attempts that failed, by kind.");
 
-    /// <summary>Gauges of one subscription, as it last knew itself.</summary>
-    public static void Watch(Standing standing, string consumer, string source, TimeProvider clock)
+    /// <summary>Gauges of one subscription, as it last knew itself; they end with the host that made the meter.</summary>
+    public static void Watch(IMeterFactory meters, Standing standing, string consumer, string source, TimeProvider clock)
     {
+        var meter = meters.Create(Name);
         KeyValuePair<string, object?>[] tags = [new("consumer", consumer), new("source", source)];
-        Meter.CreateObservableGauge("fupin.exchange.position", () => new Measurement<long>(standing.Position, tags), "{event}", "Position applied.");
-        Meter.CreateObservableGauge("fupin.exchange.lag", () => new Measurement<long>(standing.Lag, tags), "{event}", "Positions behind the source's head.");
-        Meter.CreateObservableGauge(
+        meter.CreateObservableGauge("fupin.exchange.position", () => new Measurement<long>(standing.Position, tags), "{event}", "Position applied.");
+        meter.CreateObservableGauge("fupin.exchange.lag", () => new Measurement<long>(standing.Lag, tags), "{event}", "Positions behind the source's head.");
+        meter.CreateObservableGauge(
             "fupin.exchange.lag.time", () => new Measurement<double>(standing.Behind(clock.GetUtcNow()).TotalSeconds, tags), "s", "Age of the oldest event that is not applied.");
-        Meter.CreateObservableGauge(
+        meter.CreateObservableGauge(
             "fupin.exchange.stopped", () => new Measurement<int>(standing.State == SubscriptionState.Running ? 0 : 1, tags), "{subscription}", "1 while it is stopped or diverged.");
     }
 
     /// <summary>Gauge of one log: the position of its end.</summary>
-    public static void Watch(string source, Func<long> head) => Meter.CreateObservableGauge(
+    public static void Watch(IMeterFactory meters, string source, Func<long> head) => meters.Create(Name).CreateObservableGauge(
         "fupin.exchange.head", () => new Measurement<long>(head(), new KeyValuePair<string, object?>("source", source)), "{event}", "End of the log.");
 
     /// <summary>The span of applying events: a child of the write that published them when that was one, otherwise linked to several.</summary>

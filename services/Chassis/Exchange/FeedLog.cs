@@ -10,11 +10,11 @@ internal sealed class FeedLog
     private readonly Func<ServiceDb> _databases;
     private long _head;
 
-    public FeedLog(string source, ServiceDbRuntime runtime, Func<ServiceDb> databases, ExchangeOptions options)
-    {
+    public FeedLog(string source, ServiceDbRuntime runtime, Func<ServiceDb> databases, ExchangeOptions options) =>
         (Source, Runtime, _databases, Options) = (source, runtime, databases, options);
-        ExchangeTelemetry.Watch(source, () => _head);
-    }
+
+    /// <summary>Position of the end when somebody last asked.</summary>
+    public long LastHead => _head;
 
     public string Source { get; }
 

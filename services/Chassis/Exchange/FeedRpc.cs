@@ -1,7 +1,8 @@
+using Fupin.Chassis.Exchange.Verifying;
 using Fupin.Exchange.V1;
 using Microsoft.Extensions.Hosting;
 
 namespace Fupin.Chassis.Exchange;
 
 /// <summary>The feed of every log in this process; the request's <c>source</c> chooses.</summary>
-internal sealed partial class FeedRpc(Feeds feeds, IHostApplicationLifetime lifetime) : FeedService.FeedServiceBase;
+internal sealed partial class FeedRpc(Feeds feeds, Ledgers ledgers, IHostApplicationLifetime lifetime) : FeedService.FeedServiceBase;

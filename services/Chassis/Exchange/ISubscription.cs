@@ -39,6 +39,11 @@ internal interface ISubscription
 
     /// <summary>Starts from 0 as the next generation. Errors: REBUILDING, SOURCE_UNREACHABLE.</summary>
     Task<CheckpointRow> RebootstrapAsync(CancellationToken ct);
+
+    /// <summary>Compares what is held with what was published. Errors: REBUILDING, SOURCE_UNREACHABLE.</summary>
+    /// <param name="all">Every difference, not only the first of each collection.</param>
+    /// <param name="ct">Ends it.</param>
+    IAsyncEnumerable<Verification> VerifyAsync(bool all, CancellationToken ct);
 }
 
 /// <summary>Something of the exchange that runs as long as the process serves.</summary>

@@ -4,12 +4,13 @@ using Fupin.Chassis.Values;
 using Fupin.Cli.Connections;
 using Fupin.Cli.Feeds;
 using Fupin.Exchange.V1;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Spectre.Console;
 
 namespace Fupin.Cli.Commands;
 
-/// <summary><c>fupin feed tail|heads|lag</c></summary>
+/// <summary><c>fupin feed tail|heads|lag</c>; what is done about a subscription is in <see cref="SubscriptionCommands"/></summary>
 internal static class FeedCommands
 {
     private static readonly string[] KnownSources = ["registry", "relocation", "employment", "aid", "projects", "assessment"];
@@ -26,7 +27,9 @@ internal static class FeedCommands
         runner.OnRun(heads, (_, session) => HeadsAsync(session));
         var lag = new Command("lag", "各订阅的进度 / how far each subscription is behind");
         runner.OnRun(lag, (_, session) => LagAsync(session));
-        return new("feed", "数据交换 / the exchange") { tail, heads, lag };
+        var feed = new Command("feed", "数据交换 / the exchange") { tail, heads, lag };
+        foreach (var command in SubscriptionCommands.Create(runner)) feed.Subcommands.Add(command);
+        return feed;
     }
 
     private static async Task<int> TailAsync(ParseResult parsed, CommandSession session)
@@ -71,15 +74,14 @@ internal static class FeedCommands
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("订阅 subscription").AddColumn("来源 source")
             .AddColumn(new TableColumn("位置 position").RightAligned()).AddColumn(new TableColumn("落后 behind").RightAligned())
-            .AddColumn("状态 state").AddColumn("问题 problem");
+            .AddColumn(new TableColumn("最久 oldest").RightAligned()).AddColumn("状态 state").AddColumn("问题 problem");
         var client = session.Client(channel => new FeedService.FeedServiceClient(channel));
         foreach (var subscription in (await client.ListSubscriptionsAsync(new(), session.Unary)).Subscriptions)
-        {
-            var head = await HeadAsync(session, subscription.Source);
             table.AddRow(
                 Markup.Escape(subscription.Name), Markup.Escape(subscription.Source), Count(subscription.Position),
-                head is null ? "?" : Count(head.Position - subscription.Position), subscription.State.ToString(), Markup.Escape(subscription.Problem));
-        }
+                // the source was not reached yet
+                subscription.HeadPosition < subscription.Position ? "?" : Count(subscription.HeadPosition - subscription.Position),
+                Age(subscription.BehindSince, session.Clock), State(subscription), Markup.Escape(subscription.Problem));
 
         session.Terminal.Out.Write(table);
         return ExitCodes.Complete;
@@ -97,6 +99,13 @@ internal static class FeedCommands
             return null;
         }
     }
+
+    private static string Age(Timestamp? since, TimeProvider clock) =>
+        since is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{(clock.GetUtcNow() - since.ToDateTimeOffset()).TotalSeconds:N0} s");
+
+    private static string State(Subscription subscription) => subscription.RebuildingUntil == 0
+        ? subscription.State.ToString()
+        : string.Create(CultureInfo.InvariantCulture, $"{subscription.State}, 重建至 rebuilding to {subscription.RebuildingUntil:N0}");
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

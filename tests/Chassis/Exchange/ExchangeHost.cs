@@ -138,6 +138,9 @@ internal sealed class ExchangeHost : IAsyncDisposable
 
     public Task<CheckpointRow> UntilRebuiltAsync(long generation) => UntilAsync(at => at.Generation == generation && at.Rebuild == Rebuild.No);
 
+    /// <summary>As if the bus had brought it.</summary>
+    public void Offer(Batch message) => Assert.Single(_app.Services.GetRequiredService<Feeds>().Subscriptions).Offer(message);
+
     public Task StopAsync() => _app.StopAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()

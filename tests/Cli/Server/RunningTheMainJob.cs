@@ -28,6 +28,35 @@ public sealed class RunningTheMainJob
         Assert.Equal(0, tail.Code);
         Assert.All(tail.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("{\"specversion\":\"1.0\",\"id\":\"", line, StringComparison.Ordinal));
         Assert.Contains("assessment/registry", (await CommandLine.RunAsync(host, "feed", "lag")).Out, StringComparison.Ordinal);
+        await OperateAsync(host);
+    }
+
+    /// <summary>What an operator types about the subscription.</summary>
+    private static async Task OperateAsync(TestHost host)
+    {
+        var equal = await CommandLine.RunAsync(host, "feed", "verify");
+        Assert.Equal((0, ""), (equal.Code, equal.Error));
+        Assert.Equal(3, equal.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.EndsWith("一致 equal", StringComparison.Ordinal)));
+
+        await host.Store.ExecuteAsync("assessment", "DELETE FROM village_contribution WHERE village_id = (SELECT village_id FROM village_contribution LIMIT 1)");
+        var different = await CommandLine.RunAsync(host, "feed", "verify", "assessment/registry");
+        Assert.Equal(1, different.Code);
+        Assert.Contains("不一致 different", different.Out, StringComparison.Ordinal);
+        Assert.Contains("缺少 missing (持有版本 held 0, 发布版本 published 1)", different.Out, StringComparison.Ordinal);
+
+        var replay = await CommandLine.RunAsync(host, "feed", "replay", "assessment/registry");
+        Assert.Contains("第 2 代", replay.Out, StringComparison.Ordinal);
+        CommandLine verified;
+        do
+            verified = await CommandLine.RunAsync(host, "feed", "verify");
+        while (verified.Error.Contains("REBUILDING", StringComparison.Ordinal));
+        Assert.Equal(0, verified.Code);
+
+        var skip = await CommandLine.RunAsync(host, "feed", "skip", "assessment/registry", "--position", "1", "--reason", "x");
+        Assert.Equal(2, skip.Code);
+        Assert.Contains("[NOT_STOPPED]", skip.Error, StringComparison.Ordinal);
+        Assert.Contains("Running", (await CommandLine.RunAsync(host, "feed", "retry", "assessment/registry")).Out, StringComparison.Ordinal);
+        Assert.Equal("", (await CommandLine.RunAsync(host, "feed", "skipped", "assessment/registry")).Out);
     }
 
     private static async Task<CommandLine> RunAsync(TestHost host)

@@ -1,9 +1,9 @@
 using Fupin.Chassis.Exchange.Subscriptions;
+using Fupin.Chassis.Exchange.Verifying;
 using Fupin.Chassis.Storage;
 using Fupin.Exchange.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
 
 namespace Fupin.Chassis.Exchange.Operations;
 
@@ -11,7 +11,8 @@ namespace Fupin.Chassis.Exchange.Operations;
 /// What operators do to a subscription. It is done to the checkpoint, under its lock: the process that runs the subscription, here or
 /// elsewhere, finds it there.
 /// </summary>
-internal sealed class OperatedSubscription<TDb>(SubscriptionStore<TDb> store, SourceFeed feed, Reactions<TDb> reactions, Mailbox mailbox) : ISubscription
+internal sealed class OperatedSubscription<TDb>(
+    SubscriptionStore<TDb> store, SourceFeed feed, Reactions<TDb> reactions, Mailbox mailbox, SubscriptionVerification<TDb> verification) : ISubscription
     where TDb : ServiceDb
 {
     public string Consumer => store.Consumer;
@@ -39,7 +40,7 @@ internal sealed class OperatedSubscription<TDb>(SubscriptionStore<TDb> store, So
     public async Task<SkippedEventRow> SkipAsync(long position, string reason, string who, CancellationToken ct)
     {
         Refuse(await store.ReadAsync(ct).ConfigureAwait(false), position);
-        var (skipped, digest) = await AskAsync(async () =>
+        var (skipped, digest) = await feed.AskAsync(async () =>
             (await feed.EventAtAsync(position, ct).ConfigureAwait(false), await feed.DigestAtAsync(position, ct).ConfigureAwait(false))).ConfigureAwait(false);
         if (skipped is null || digest is null)
             throw ExchangeErrors.BeyondHead(Source, position, position - 1);
@@ -71,7 +72,7 @@ internal sealed class OperatedSubscription<TDb>(SubscriptionStore<TDb> store, So
     public async Task<CheckpointRow> RebootstrapAsync(CancellationToken ct)
     {
         var before = await store.ReadAsync(ct).ConfigureAwait(false);
-        var (head, digest) = await AskAsync(async () =>
+        var (head, digest) = await feed.AskAsync(async () =>
             (await feed.HeadAsync(0, ct).ConfigureAwait(false), await feed.DigestAtAsync(before.Position, ct).ConfigureAwait(false))).ConfigureAwait(false);
         var same = before.Position == 0 || (digest is not null && digest.Span.SequenceEqual(before.Digest));
 
@@ -86,6 +87,8 @@ internal sealed class OperatedSubscription<TDb>(SubscriptionStore<TDb> store, So
         return await AsItIsNowAsync(ct).ConfigureAwait(false);
     }
 
+    public IAsyncEnumerable<Verification> VerifyAsync(bool all, CancellationToken ct) => verification.RunAsync(all, ct);
+
     private async Task<CheckpointRow> AsItIsNowAsync(CancellationToken ct)
     {
         var now = await store.ReadAsync(ct).ConfigureAwait(false);
@@ -99,17 +102,5 @@ internal sealed class OperatedSubscription<TDb>(SubscriptionStore<TDb> store, So
             throw ExchangeErrors.NotStopped(Name);
         if (position != at.Position + 1)
             throw ExchangeErrors.OtherPosition(Name, position, at.Position + 1);
-    }
-
-    private async Task<T> AskAsync<T>(Func<Task<T>> ask)
-    {
-        try
-        {
-            return await ask().ConfigureAwait(false);
-        }
-        catch (RpcException e)
-        {
-            throw ExchangeErrors.SourceUnreachable(Source, e.StatusCode);
-        }
     }
 }

@@ -43,4 +43,25 @@ internal sealed class SourceFeed(string source, FeedService.FeedServiceClient cl
             return null;
         return call.ResponseStream.Current.Events.FirstOrDefault(e => e.Position == position);
     }
+
+    public AsyncServerStreamingCall<Summary> Summarize(long at, IEnumerable<string> types, string collection, IEnumerable<int> buckets, CancellationToken ct)
+    {
+        var request = new SummarizeRequest { Source = source, At = at, Collection = collection };
+        request.Types_.AddRange(types);
+        request.Buckets.AddRange(buckets);
+        return client.Summarize(request, cancellationToken: ct);
+    }
+
+    /// <summary>Asks for an operator. Errors: SOURCE_UNREACHABLE, whatever the source answered.</summary>
+    public async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (RpcException e)
+        {
+            throw ExchangeErrors.SourceUnreachable(source, e.StatusCode);
+        }
+    }
 }

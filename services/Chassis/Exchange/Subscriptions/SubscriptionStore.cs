@@ -17,7 +17,6 @@ internal sealed class SubscriptionStore<TDb>
         (Consumer, Source, Name, _databases, _reactions) = (consumer, source, $"{consumer}/{source}", databases, reactions);
         Checkpoints = new(Name, source);
         Standing = new(changed);
-        ExchangeTelemetry.Watch(Standing, consumer, source, Clock);
     }
 
     public string Consumer { get; }
