@@ -34,7 +34,7 @@ internal sealed class WorkbookReader : SheetReader
         var kept = Enumerable.Range(0, block.Names.Count).Where(i => Headers.Fold(block.Names[i]) != Headers.Message).ToList();
         Columns = [.. kept.Select(i => block.Names[i])];
         places = [.. kept.Select(i => block.Places[i])];
-        failed = kind == WorkbookKind.Xlsx ? FailedCells.Of(path, name, places) : new Dictionary<int, int>();
+        failed = kind == WorkbookKind.Xlsx ? FailedCells.Of(path, name, places) : FailedOldCells.Of(path, name, places);
         isKey = [.. Columns.Select(column => Headers.IndexOf(Keys, column) >= 0)];
         isOwn = [.. Columns.Select(column => Headers.IndexOf(Own, column) >= 0)];
         SheetName = name;

@@ -17,7 +17,17 @@ public sealed class OldWorkbooks
         Assert.Equal(["3: 1|甲|2703.19", "4: 1|乙|4.10324199001011E+17"], ReadingWorkbooks.Flat(SheetFile.Open(book.In("a.xls"), null, SheetFile.Households)));
     }
 
-    private static byte[] Sheet()
+    [Fact]
+    public void A_formula_or_a_value_that_is_an_error_is_named_with_its_column()
+    {
+        using var book = new TestWorkbook();
+        byte[] failed = [.. Record(0x0006, [.. Place(2, 2), 2, 0, 0x17, 0, 0, 0, 0xFF, 0xFF, .. new byte[8]]), .. Record(0x0205, [.. Place(3, 1), 0x2A, 1])];
+        File.WriteAllBytes(book.In("a.xls"), Compound(Sheet(failed)));
+        var lines = SheetFile.Open(book.In("a.xls"), null, SheetFile.Households).Read().ToList();
+        Assert.Equal([("CELL_ERROR", "工资性收入"), ("CELL_ERROR", "姓名")], lines.Select(line => (line.Fault?.Reason, line.Fault?.Column)));
+    }
+
+    private static byte[] Sheet(params byte[] more)
     {
         byte[] name = [6, 0, .. "Sheet1"u8];
         var globals = Record(0x0809, [0, 6, 5, 0, .. new byte[12]]);
@@ -28,7 +38,7 @@ public sealed class OldWorkbooks
             .. Record(0x0809, [0, 6, 0x10, 0, .. new byte[12]]),
             .. Record(0x0200, [0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 3, 0, 0, 0]),
             .. Label(0, 0, "贫困户登记表"), .. Label(1, 0, "户编号"), .. Label(1, 1, "姓名"), .. Label(1, 2, "工资性收入"),
-            .. Label(2, 0, "1"), .. Label(2, 1, "甲"), .. Number(2, 2, 2703.19), .. Label(3, 1, "乙"), .. Number(3, 2, 410324199001011234),
+            .. Label(2, 0, "1"), .. Label(2, 1, "甲"), .. Number(2, 2, 2703.19), .. Label(3, 1, "乙"), .. Number(3, 2, 410324199001011234), .. more,
             .. Record(0xE5, [1, 0, 2, 0, 3, 0, 0, 0, 0, 0]), .. Record(0x0A, []),
         ];
         return [.. stream, .. new byte[(Sector * StreamSectors) - stream.Length]];
