@@ -1,6 +1,7 @@
 using Fupin.Assessment.ExitPlans;
 using Fupin.Assessment.Figures;
 using Fupin.Chassis.Storage;
+using Fupin.Roster;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fupin.Assessment;
@@ -9,13 +10,9 @@ internal sealed class AssessmentDb(DbContextOptions<AssessmentDb> options, Servi
 {
     public DbSet<ExitPlan> ExitPlans => Set<ExitPlan>();
 
-    public DbSet<MirroredDivision> Divisions => Set<MirroredDivision>();
+    public DbSet<RosterDivision> Divisions => Set<RosterDivision>();
 
-    public DbSet<DivisionAncestor> DivisionAncestors => Set<DivisionAncestor>();
-
-    public DbSet<HouseholdContribution> HouseholdContributions => Set<HouseholdContribution>();
-
-    public DbSet<VillageContribution> VillageContributions => Set<VillageContribution>();
+    public DbSet<RosterDivisionAncestor> DivisionAncestors => Set<RosterDivisionAncestor>();
 
     public DbSet<HouseholdFigures> HouseholdFigures => Set<HouseholdFigures>();
 
@@ -24,7 +21,7 @@ internal sealed class AssessmentDb(DbContextOptions<AssessmentDb> options, Servi
     protected override void ConfigureModel(ModelBuilder model)
     {
         ExitPlanTable.Configure(model);
-        DivisionTable.Configure(model);
+        model.AddRoster();
         FigureTable.Configure(model);
     }
 }

@@ -25,21 +25,5 @@ internal static class AssessmentErrors
         StatusCode.FailedPrecondition, Domain, "CITY_NOT_RECORDED",
         $"尚未收到扶贫办发布的{displayName}行政区划", $"the registry has not published the division {displayName} yet", Of("city", city));
 
-    /// <summary>An event that can't be applied until the one of its division is; the order of the registry's log rules this out.</summary>
-    public static Fault UnknownDivision(string subject, Guid division) => new(
-        StatusCode.FailedPrecondition, Domain, "UNKNOWN_DIVISION",
-        $"{subject} 属于 {ResourceNames.Format("divisions", division)}，但此前没有该行政区划的事件",
-        $"{subject} belongs to {ResourceNames.Format("divisions", division)}, which no event before it has recorded",
-        Of("subject", subject));
-
-    public static Fault DivisionBelowItself(Guid division) => new(
-        StatusCode.FailedPrecondition, Domain, "DIVISION_BELOW_ITSELF",
-        $"{ResourceNames.Format("divisions", division)} 的上级在其自身之下", $"the parent of {ResourceNames.Format("divisions", division)} stands below it",
-        Of("division", ResourceNames.Format("divisions", division)));
-
-    public static Fault MalformedEvent(string subject, string problem) => new(
-        StatusCode.FailedPrecondition, Domain, "MALFORMED_EVENT", $"{subject} 的事件无法解析：{problem}", $"the event of {subject} can't be read: {problem}",
-        Of("subject", subject));
-
     private static Dictionary<string, string> Of(string key, string value) => new(StringComparer.Ordinal) { [key] = value };
 }

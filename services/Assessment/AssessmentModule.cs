@@ -1,9 +1,8 @@
 using Fupin.Assessment.ExitPlans;
 using Fupin.Assessment.Figures;
 using Fupin.Assessment.Policies;
-using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Storage;
-using Fupin.Registry.V1;
+using Fupin.Roster;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,8 +18,8 @@ public static class AssessmentModule
     public static void AddAssessment(this WebApplicationBuilder builder)
     {
         builder.AddServiceDb<AssessmentDb>(Service);
-        builder.AddSubscription<AssessmentDb, FiguresProjection>(
-            Service, Registry, DivisionRecorded.Descriptor, VillageRecorded.Descriptor, HouseholdRecorded.Descriptor);
+        // figures need who is counted where, not who they are
+        builder.AddRoster<AssessmentDb, FiguresFollower>(Service, persons: false);
         builder.Services.AddSingleton(Jurisdictions.Read(Jurisdictions.DefaultPath));
     }
 

@@ -22,19 +22,23 @@ public static class RosterHosting
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="consumer">Name of the service.</param>
-    public static void AddRoster<TDb>(this IHostApplicationBuilder builder, string consumer)
-        where TDb : ServiceDb =>
+    /// <param name="persons">Whether it keeps the members too; who only counts and places households does without their data.</param>
+    public static void AddRoster<TDb>(this IHostApplicationBuilder builder, string consumer, bool persons = true)
+        where TDb : ServiceDb
+    {
+        builder.Services.AddScoped(services => new RosterProjection<TDb>(persons, services.GetServices<IRosterFollower<TDb>>()));
         builder.AddSubscription<TDb, RosterProjection<TDb>>(
             consumer, Source,
             DivisionRecorded.Descriptor, VillageRecorded.Descriptor, HouseholdRecorded.Descriptor);
+    }
 
     /// <summary>The same, with something the service keeps in step with it, in one transaction.</summary>
-    public static void AddRoster<TDb, TFollower>(this IHostApplicationBuilder builder, string consumer)
+    public static void AddRoster<TDb, TFollower>(this IHostApplicationBuilder builder, string consumer, bool persons = true)
         where TDb : ServiceDb
         where TFollower : class, IRosterFollower<TDb>
     {
         builder.Services.AddScoped<IRosterFollower<TDb>, TFollower>();
-        builder.AddRoster<TDb>(consumer);
+        builder.AddRoster<TDb>(consumer, persons);
     }
 
     /// <summary>The Roster's tables, in the model of a service that embeds it.</summary>

@@ -8,7 +8,7 @@ namespace Fupin.Roster;
 /// Keeps the roster from the registry's events. Every subject is stored with its version, so an event seen before or overtaken changes
 /// nothing. The checkpoint is locked while a batch is applied: what is read here can't be changed by another writer.
 /// </summary>
-internal sealed class RosterProjection<TDb>(IEnumerable<IRosterFollower<TDb>> followers) : IProjection<TDb>
+internal sealed class RosterProjection<TDb>(bool persons, IEnumerable<IRosterFollower<TDb>> followers) : IProjection<TDb>
     where TDb : ServiceDb
 {
     public IReadOnlyList<Holding<TDb>> Holdings { get; } =
@@ -75,7 +75,7 @@ internal sealed class RosterProjection<TDb>(IEnumerable<IRosterFollower<TDb>> fo
         return villages.ConvertAll(v => new RosterChange<RosterVillage>(stored.GetValueOrDefault(v.Id), v));
     }
 
-    private static async Task<List<RosterChange<RosterHousehold>>> HouseholdsAsync(TDb db, List<LastWord> words, CancellationToken ct)
+    private async Task<List<RosterChange<RosterHousehold>>> HouseholdsAsync(TDb db, List<LastWord> words, CancellationToken ct)
     {
         if (words.Count == 0)
             return [];
@@ -87,12 +87,18 @@ internal sealed class RosterProjection<TDb>(IEnumerable<IRosterFollower<TDb>> fo
         await db.BulkInsertAsync(rows.FindAll(row => !stored.ContainsKey(row.Id)), ct);
         var replaced = rows.FindAll(row => stored.ContainsKey(row.Id));
         await db.BulkUpsertAsync(replaced, ct);
+        if (persons)
+            await PersonsAsync(db, words, rows, replaced, ct);
+        return rows.ConvertAll(row => new RosterChange<RosterHousehold>(Present(stored.GetValueOrDefault(row.Id)), Present(row)));
+    }
+
+    private static async Task PersonsAsync(TDb db, List<LastWord> words, List<RosterHousehold> rows, List<RosterHousehold> replaced, CancellationToken ct)
+    {
         var replacedIds = replaced.ConvertAll(row => row.Id);
         if (replacedIds.Count > 0)
             await db.Set<RosterPerson>().Where(p => EF.Parameter(replacedIds).Contains(p.HouseholdId)).ExecuteDeleteAsync(ct);
         var written = rows.Select(row => row.Id).ToHashSet();
         await db.BulkInsertAsync([.. words.Where(word => written.Contains(word.Id)).SelectMany(RosterRows.Persons)], ct);
-        return rows.ConvertAll(row => new RosterChange<RosterHousehold>(Present(stored.GetValueOrDefault(row.Id)), Present(row)));
     }
 
     private static RosterHousehold? Present(RosterHousehold? household) => household is { Removed: false } ? household : null;

@@ -55,7 +55,7 @@ internal sealed class RegistryLog
             Facts = new() { Year = 2015, MainCause = cause, Status = PovertyStatus.Poor },
         };
         for (var i = 0; i < persons; i++)
-            household.Members.Add(new Person { Number = (i + 1).ToString("00", CultureInfo.InvariantCulture) });
+            household.Members.Add(new Person { Name = ResourceNames.Format("persons", Guid.CreateVersion7()), Number = (i + 1).ToString("00", CultureInfo.InvariantCulture) });
         var previous = movedFrom is { } from ? ResourceNames.Format("divisions", from) : "";
         return Record(new HouseholdRecorded { Household = household }, household.Name, household.Version, household.Division, previous);
     }

@@ -2,6 +2,7 @@ using Fupin.Assessment.Figures;
 using Fupin.Chassis.Exchange;
 using Fupin.Kit;
 using Fupin.Registry.V1;
+using Fupin.Roster;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -29,7 +30,7 @@ internal sealed class Store(TestStore files, TestDatabase<AssessmentDb> database
     {
         await using var db = database.CreateDbContext();
         await using var write = await db.BeginWriteAsync(Ct);
-        await new FiguresProjection().ApplyAsync(db, events, Ct);
+        await Projection().ApplyAsync(db, events, Ct);
         await write.CommitAsync(Ct);
     }
 
@@ -37,12 +38,14 @@ internal sealed class Store(TestStore files, TestDatabase<AssessmentDb> database
     public static async Task AddStrayHouseholdAsync(TestDatabase<AssessmentDb> database, int persons)
     {
         await using var db = database.CreateDbContext();
-        var division = await db.HouseholdContributions.Select(h => h.DivisionId).FirstAsync(Ct);
+        var division = await db.Households().Select(h => h.DivisionId).FirstAsync(Ct);
         var events = new RegistryLog().Household(Guid.CreateVersion7(), division, persons);
         await using var write = await db.BeginWriteAsync(Ct);
-        await new FiguresProjection().ApplyAsync(db, [events], Ct);
+        await Projection().ApplyAsync(db, [events], Ct);
         await write.CommitAsync(Ct);
     }
+
+    private static RosterProjection<AssessmentDb> Projection() => new(persons: false, [new FiguresFollower()]);
 
     public async Task<(long Households, long Persons)> HouseholdsAsync(Guid division)
     {

@@ -95,7 +95,7 @@ public sealed class BootstrapTests
         FeedEvent Stray(Told told) => new(
             new() { Id = Guid.CreateVersion7().ToString(), Subject = told.Subject, SubjectVersion = told.Version, Data = Any.Pack(told.Message) }, told.Message);
         var place = Guid.CreateVersion7();
-        await new RosterProjection<ReaderDb>([]).ApplyAsync(
+        await new RosterProjection<ReaderDb>(persons: true, []).ApplyAsync(
             db,
             [
                 Stray(Told.Of(Told.Division(place, "410324101299", DivisionLevel.Village, "样例旧村", county))),

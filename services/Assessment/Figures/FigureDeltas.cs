@@ -1,39 +1,54 @@
 using Fupin.Chassis.Storage;
 using Fupin.Registry.V1;
+using Fupin.Roster;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fupin.Assessment.Figures;
 
 /// <summary>
-/// What a batch changes in the sums. A subject's last contribution is taken out and its new one put in, for its division and every division
-/// above; the changed rows are then replaced.
+/// What a batch changes in the sums, for the divisions of its subjects and every division above; the changed rows are then replaced.
 /// </summary>
 internal sealed class FigureDeltas(ILookup<Guid, Guid> ancestors)
 {
     private readonly Dictionary<(Guid Division, PovertyCause Cause), (long Households, long Persons)> households = [];
     private readonly Dictionary<Guid, long> poorVillages = [];
 
-    public void Add(HouseholdContribution household, int sign)
+    public void Replace(RosterHousehold? before, RosterHousehold? after)
     {
-        foreach (var division in ancestors[household.DivisionId])
-        {
-            var sum = households.GetValueOrDefault((division, household.Cause));
-            households[(division, household.Cause)] = (sum.Households + sign, sum.Persons + (sign * household.Persons));
-        }
+        Add(before, -1);
+        Add(after, +1);
     }
 
-    public void Add(VillageContribution village, int sign)
+    public void Replace(RosterVillage? before, RosterVillage? after)
     {
-        if (village.PoorVillages == 0)
-            return;
-        foreach (var division in ancestors[village.DivisionId])
-            poorVillages[division] = poorVillages.GetValueOrDefault(division) + (sign * village.PoorVillages);
+        Add(before, -1);
+        Add(after, +1);
     }
 
     public async Task WriteAsync(AssessmentDb db, CancellationToken ct)
     {
         await WriteHouseholdsAsync(db, ct);
         await WriteVillagesAsync(db, ct);
+    }
+
+    private void Add(RosterHousehold? household, int sign)
+    {
+        if (household is null)
+            return;
+        var cause = household.MainCause ?? PovertyCause.Unspecified;
+        foreach (var division in ancestors[household.DivisionId])
+        {
+            var sum = households.GetValueOrDefault((division, cause));
+            households[(division, cause)] = (sum.Households + sign, sum.Persons + (sign * household.Persons));
+        }
+    }
+
+    private void Add(RosterVillage? village, int sign)
+    {
+        if (village is not { IsPoor: true })
+            return;
+        foreach (var division in ancestors[village.DivisionId])
+            poorVillages[division] = poorVillages.GetValueOrDefault(division) + sign;
     }
 
     private async Task WriteHouseholdsAsync(AssessmentDb db, CancellationToken ct)

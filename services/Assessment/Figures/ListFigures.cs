@@ -2,6 +2,7 @@ using Fupin.Assessment.ExitPlans;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Storage;
 using Fupin.Chassis.Values;
+using Fupin.Roster;
 using Fupin.Type.V1;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -47,7 +48,7 @@ internal sealed partial class FigureService
         return response;
     }
 
-    private static V1.Figures Line(MirroredDivision division, Counts count, long totalPersons, PlanInForce? plan, string cityName)
+    private static V1.Figures Line(RosterDivision division, Counts count, long totalPersons, PlanInForce? plan, string cityName)
     {
         var line = new V1.Figures
         {
@@ -69,7 +70,7 @@ internal sealed partial class FigureService
     }
 
     /// <summary>How the plan names a division: the whole city by the empty name, a county by its own; others are not in it.</summary>
-    private static string? PlannedName(MirroredDivision division, string cityName) => division.Level switch
+    private static string? PlannedName(RosterDivision division, string cityName) => division.Level switch
     {
         DivisionLevel.City when string.Equals(division.DisplayName, cityName, StringComparison.Ordinal) => "",
         DivisionLevel.County => division.DisplayName,
@@ -86,7 +87,7 @@ internal sealed partial class FigureService
         return exit;
     }
 
-    private async Task<Dictionary<Guid, Counts>> CountsAsync(MirroredDivision scope, DivisionLevel level, CancellationToken ct)
+    private async Task<Dictionary<Guid, Counts>> CountsAsync(RosterDivision scope, DivisionLevel level, CancellationToken ct)
     {
         var divisions = db.DivisionAncestors
             .Where(a => a.AncestorId == scope.Id && (a.DivisionId == scope.Id || db.Divisions.Any(d => d.Id == a.DivisionId && d.Level == level)))

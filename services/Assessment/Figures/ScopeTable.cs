@@ -1,4 +1,5 @@
 using Fupin.Chassis.Faults;
+using Fupin.Roster;
 using Fupin.Type.V1;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,7 +8,7 @@ namespace Fupin.Assessment.Figures;
 internal static class ScopeTable
 {
     /// <summary>The division asked for; empty: the deployment's city, found by its level and name.</summary>
-    public static async Task<MirroredDivision> ScopeAsync(
+    public static async Task<RosterDivision> ScopeAsync(
         this AssessmentDb db, string name, string city, string cityName, DateOnly today, CancellationToken ct)
     {
         if (name.Length == 0)
@@ -26,8 +27,8 @@ internal static class ScopeTable
     }
 
     /// <summary>Divisions of a level below another, in the order of their codes.</summary>
-    public static async Task<List<MirroredDivision>> BelowAsync(
-        this AssessmentDb db, MirroredDivision scope, DivisionLevel level, CancellationToken ct)
+    public static async Task<List<RosterDivision>> BelowAsync(
+        this AssessmentDb db, RosterDivision scope, DivisionLevel level, CancellationToken ct)
     {
         var divisions = await db.DivisionAncestors
             .Where(a => a.AncestorId == scope.Id)

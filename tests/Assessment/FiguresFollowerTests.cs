@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Fupin.Assessment.Tests;
 
-public sealed class FiguresProjectionTests : IAsyncLifetime
+public sealed class FiguresFollowerTests : IAsyncLifetime
 {
     private readonly SmallCity city = new();
     private Store store = null!;
@@ -150,16 +150,19 @@ public sealed class FiguresProjectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_household_of_a_division_nobody_recorded_stops_the_batch_and_is_named()
+    public async Task A_household_that_comes_before_its_division_counts_when_that_comes()
     {
-        var household = Guid.CreateVersion7();
-        var stray = city.Log.Household(household, Guid.CreateVersion7(), 4);
-
-        var fault = await Assert.ThrowsAsync<Fault>(() => store.ApplyAsync(city.Log.Household(Guid.CreateVersion7(), city.PoorVillage, 1), stray));
-
-        Assert.Equal("UNKNOWN_DIVISION", fault.Reason);
-        Assert.Equal(ResourceNames.Format("households", household), fault.Metadata["subject"]);
+        var late = Guid.CreateVersion7();
+        await store.ApplyAsync(city.Log.Household(Guid.CreateVersion7(), late, 4), city.Log.Village(Guid.CreateVersion7(), late, VillageKind.Poor));
         Assert.Equal((0, 0), await store.HouseholdsAsync(city.City));
+
+        await store.ApplyAsync(
+            city.Log.Division(late, "410324101203", DivisionLevel.Village, "样例四村", city.LuanchuanTownship),
+            city.Log.Household(Guid.CreateVersion7(), late, 3));
+
+        Assert.Equal((2, 7), await store.HouseholdsAsync(late));
+        Assert.Equal((2, 7), await store.HouseholdsAsync(city.City));
+        Assert.Equal(2, await store.PoorVillagesAsync(city.City));
     }
 
     [Fact]
