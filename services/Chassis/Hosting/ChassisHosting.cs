@@ -6,6 +6,7 @@ using Fupin.Chassis.Protection.Rotation;
 using Fupin.Chassis.Reflection;
 using Fupin.Chassis.Telemetry;
 using Grpc.Core;
+using Grpc.Net.Client.Balancer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -37,6 +38,7 @@ public static class ChassisHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<MappedServices>();
+        builder.Services.TryAddSingleton<ResolverFactory>(new DnsResolverFactory(ServiceChannels.ResolveEvery));
         builder.Services.AddSingleton<ServiceChannels>();
         builder.AddLogs();
         builder.AddTelemetry(options);

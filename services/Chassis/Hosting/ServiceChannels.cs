@@ -5,28 +5,26 @@ using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using Grpc.Net.Client.Balancer;
 using Grpc.Net.Client.Configuration;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 
 namespace Fupin.Chassis.Hosting;
 
-/// <summary>The clients to other services. All share one connection pool; each has the retry rules of its service's methods.</summary>
-internal sealed class ServiceChannels(IConfiguration configuration, FupinOptions options, ILoggerFactory loggers) : IDisposable
+/// <summary>
+/// The clients to other services, each with the retry rules of its service's methods. An address <c>http://</c> or <c>https://</c> is one
+/// server (or what stands before several), and all such clients share one connection pool. <c>dns:///name:port</c> is every server that DNS
+/// has under the name, without TLS: the calls go to each in turn, and the name is asked for again as the registered
+/// <see cref="ResolverFactory"/> says.
+/// </summary>
+internal sealed class ServiceChannels(IConfiguration configuration, FupinOptions options, IServiceProvider services) : IDisposable
 {
+    /// <summary>How often a name is asked for: pods come without a word; one that goes is noticed at once.</summary>
+    public static readonly TimeSpan ResolveEvery = TimeSpan.FromSeconds(15);
+
     private const int MaxMessageBytes = 8 * 1024 * 1024;
 
-    private readonly SocketsHttpHandler _pool = new()
-    {
-        // so that moved and added instances are found
-        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
-        EnableMultipleHttp2Connections = true,
-        UseProxy = false,
-    };
+    private readonly SocketsHttpHandler _pool = Connections();
 
     private readonly Lock _sync = new();
     private readonly List<GrpcChannel> _channels = [];
@@ -34,14 +32,20 @@ internal sealed class ServiceChannels(IConfiguration configuration, FupinOptions
     public TClient Client<TClient>(string service)
         where TClient : ClientBase<TClient>
     {
-        var channel = GrpcChannel.ForAddress(AddressOf(service), new GrpcChannelOptions
+        var address = AddressOf(service);
+        var balanced = address.StartsWith("dns:", StringComparison.OrdinalIgnoreCase);
+        var config = RetryReads(DescriptorOf<TClient>());
+        if (balanced) config.LoadBalancingConfigs.Add(new RoundRobinConfig());
+        var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
-            HttpHandler = _pool,
-            DisposeHttpClient = false,
-            LoggerFactory = loggers,
+            // a balanced channel opens connections in its own way and takes its handler for that
+            HttpHandler = balanced ? Connections() : _pool,
+            DisposeHttpClient = balanced,
+            Credentials = balanced ? ChannelCredentials.Insecure : null,
+            ServiceProvider = services,
             MaxReceiveMessageSize = MaxMessageBytes,
             MaxSendMessageSize = MaxMessageBytes,
-            ServiceConfig = RetryReads(DescriptorOf<TClient>()),
+            ServiceConfig = config,
         });
         lock (_sync) _channels.Add(channel);
         var calls = channel.Intercept(new OutgoingCalls(options.Deadline, configuration[$"Fupin:Services:{service}:DaprAppId"] ?? ""));
@@ -53,6 +57,18 @@ internal sealed class ServiceChannels(IConfiguration configuration, FupinOptions
         foreach (var channel in _channels) channel.Dispose();
         _pool.Dispose();
     }
+
+    private static SocketsHttpHandler Connections() => new()
+    {
+        // so that moved and added instances are found
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
+        EnableMultipleHttp2Connections = true,
+        UseProxy = false,
+    };
 
     private string AddressOf(string service)
     {

@@ -79,8 +79,7 @@ internal static class FeedCommands
         foreach (var subscription in (await client.ListSubscriptionsAsync(new(), session.Unary)).Subscriptions)
             table.AddRow(
                 Markup.Escape(subscription.Name), Markup.Escape(subscription.Source), Count(subscription.Position),
-                // the source was not reached yet
-                subscription.HeadPosition < subscription.Position ? "?" : Count(subscription.HeadPosition - subscription.Position),
+                subscription.HeadPosition < subscription.Position ? "尚未连上来源 source not reached yet" : Count(subscription.HeadPosition - subscription.Position),
                 Age(subscription.BehindSince, session.Clock), State(subscription), Markup.Escape(subscription.Problem));
 
         session.Terminal.Out.Write(table);

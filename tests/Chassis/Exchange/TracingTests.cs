@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Fupin.Kit;
 
 namespace Fupin.Chassis.Tests.Exchange;
@@ -27,5 +28,27 @@ public sealed class TracingTests
         one.Stop();
         await host.UntilAsync(2);
         Assert.Contains(applied, activity => activity.ParentSpanId == one.SpanId && activity.TraceId == one.TraceId);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_bus_counts_what_it_carries()
+    {
+        ConcurrentBag<string> measured = [];
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (string.Equals(instrument.Meter.Name, "MassTransit", StringComparison.Ordinal)) self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, _, _, _) => measured.Add(instrument.Name));
+        listener.Start();
+        await using var store = new TestStore();
+        await store.AddAsync("granary");
+        await store.AddAsync("downstream");
+        await using var host = await ExchangeHost.StartAsync(store, ExchangeHost.FreePort(), Parts.Both);
+        await host.Granary.PublishAsync("a");
+        await host.UntilAsync(1);
+        while (!measured.Contains("messaging.masstransit.send")) await Task.Delay(20, TestContext.Current.CancellationToken);
     }
 }

@@ -15,7 +15,8 @@ internal static class ProbeHost
 {
     public const string Secret = "990324196602281012-张三";
 
-    public static async Task<TestHost> StartAsync(IEnumerable<(string, string)>? settings = null, TimeProvider? clock = null, bool storage = false, TestStore? store = null)
+    public static async Task<TestHost> StartAsync(IEnumerable<(string, string)>? settings = null, TimeProvider? clock = null, bool storage = false, TestStore? store = null,
+        Action<WebApplicationBuilder>? configure = null)
     {
         if (storage && store is not null) await store.AddAsync("granary");
         return await TestHost.StartAsync(
@@ -28,6 +29,7 @@ internal static class ProbeHost
                 builder.Services.AddSingleton<Tries>();
                 builder.AddServiceClient<Probe.ProbeClient>("probe");
                 if (storage) builder.AddServiceDb<GranaryDb>("granary");
+                configure?.Invoke(builder);
             },
             app => app.MapGrpcService<ProbeService>());
     }

@@ -24,7 +24,7 @@ internal static partial class ExchangeBus
 
     public static IBusControl InMemory(IEnumerable<ISubscription> subscriptions, ILogger logger) => MassTransit.Bus.Factory.CreateUsingInMemory(memory =>
     {
-        Serialize(memory);
+        Configure(memory);
         foreach (var subscription in subscriptions)
             memory.ReceiveEndpoint(QueueOf(subscription.Consumer, subscription.Source), endpoint =>
             {
@@ -45,7 +45,7 @@ internal static partial class ExchangeBus
                 if (address.Tls)
                     host.UseSsl(tls => (tls.ServerName, tls.Protocol) = (address.Host, SslProtocols.None)); // None: what the system takes for safe
             });
-            Serialize(rabbit);
+            Configure(rabbit);
             foreach (var subscription in subscriptions)
                 rabbit.ReceiveEndpoint(QueueOf(subscription.Consumer, subscription.Source), endpoint =>
                 {
@@ -59,8 +59,9 @@ internal static partial class ExchangeBus
                 });
         });
 
-    private static void Serialize(IBusFactoryConfigurator bus)
+    private static void Configure(IBusFactoryConfigurator bus)
     {
+        bus.UseInstrumentation(); // a bus made by hand has its meter only when asked
         bus.ClearSerialization();
         bus.AddSerializer(new BatchSerializer());
         bus.AddDeserializer(new BatchSerializer(), isDefault: true);
