@@ -85,7 +85,7 @@ internal static class OutboxEvents
 
     private static IMessage WithoutClassA(IMessage message)
     {
-        if (!DataClasses.Holds(message.Descriptor, DataClass.A))
+        if (!DataClasses.IsIn(message, DataClass.A))
             return message;
         var copy = message.Descriptor.Parser.ParseFrom(message.ToByteString());
         DataClasses.Clear(copy, DataClass.A);

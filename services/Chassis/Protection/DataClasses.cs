@@ -14,6 +14,20 @@ public static class DataClasses
     /// <summary>Whether a message of this type can hold data of the class, in itself or in a message within it.</summary>
     public static bool Holds(MessageDescriptor type, DataClass dataClass) => Of(type, dataClass) is { Holds: true };
 
+    /// <summary>Whether the message, or one within it, has a value of the class.</summary>
+    public static bool IsIn(IMessage message, DataClass dataClass)
+    {
+        var plan = Of(message.Descriptor, dataClass);
+        foreach (var field in plan.Cleared)
+            if (HasValue(field, message))
+                return true;
+        foreach (var field in plan.Searched)
+            foreach (var inner in Within(field, message))
+                if (IsIn(inner, dataClass))
+                    return true;
+        return false;
+    }
+
     /// <summary>Clears every field of the class, in the message and in all messages within it.</summary>
     public static void Clear(IMessage message, DataClass dataClass)
     {
@@ -24,6 +38,17 @@ public static class DataClasses
             foreach (var inner in Within(field, message))
                 Clear(inner, dataClass);
     }
+
+    /// <summary>A number that is not known to be unset counts as set: to clear it again harms nothing.</summary>
+    private static bool HasValue(FieldDescriptor field, IMessage message) => field.HasPresence
+        ? field.Accessor.HasValue(message)
+        : field.Accessor.GetValue(message) switch
+        {
+            string text => text.Length > 0,
+            ByteString bytes => !bytes.IsEmpty,
+            ICollection several => several.Count > 0,
+            _ => true,
+        };
 
     private static IEnumerable<IMessage> Within(FieldDescriptor field, IMessage message) => field.Accessor.GetValue(message) switch
     {

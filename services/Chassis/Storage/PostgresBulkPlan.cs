@@ -1,23 +1,24 @@
 using System.Linq.Expressions;
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Fupin.Chassis.Storage;
 
-/// <summary>COPY in binary, with a compiled writer per column.</summary>
+/// <summary>COPY in binary, with a compiled writer of rows.</summary>
 internal sealed class PostgresBulkPlan<T>
     where T : class
 {
+    private const int SendAbove = 1 << 17;
+
     private readonly IReadOnlyList<BulkColumn> _columns;
-    private readonly Func<NpgsqlBinaryImporter, T, CancellationToken, Task>[] _writers;
+    private readonly Action<CopyBuffer, T> _write;
     private readonly string _names;
 
     public PostgresBulkPlan(IReadOnlyList<BulkColumn> columns)
     {
         _columns = columns;
         _names = string.Join(", ", columns.Select(c => c.Quoted));
-        _writers = [.. columns.Select(Compile)];
+        _write = Compile(columns);
     }
 
     public Task<int> InsertAsync(NpgsqlConnection connection, IReadOnlyCollection<T> rows, CancellationToken ct) =>
@@ -40,46 +41,72 @@ internal sealed class PostgresBulkPlan<T>
 
     private async Task<int> CopyAsync(NpgsqlConnection connection, string table, IReadOnlyCollection<T> rows, CancellationToken ct)
     {
-        var importer = await connection.BeginBinaryImportAsync($"COPY \"{table}\" ({_names}) FROM STDIN (FORMAT BINARY)", ct).ConfigureAwait(false);
-        await using (importer.ConfigureAwait(false))
+        using var buffer = new CopyBuffer();
+        buffer.Begin();
+        var copy = await connection.BeginRawBinaryCopyAsync($"COPY \"{table}\" ({_names}) FROM STDIN (FORMAT BINARY)", ct).ConfigureAwait(false);
+        var sent = false;
+        try
         {
             foreach (var row in rows)
             {
-                await importer.StartRowAsync(ct).ConfigureAwait(false);
-                foreach (var write in _writers)
-                    await write(importer, row, ct).ConfigureAwait(false);
+                buffer.Row(_columns.Count);
+                _write(buffer, row);
+                if (buffer.Length < SendAbove)
+                    continue;
+                await copy.WriteAsync(buffer.Written, ct).ConfigureAwait(false);
+                buffer.Clear();
             }
-            return (int)await importer.CompleteAsync(ct).ConfigureAwait(false);
+            buffer.End();
+            await copy.WriteAsync(buffer.Written, ct).ConfigureAwait(false);
+            sent = true;
         }
+        finally
+        {
+            // ending a copy is what stores it: one that broke off in the middle is taken back
+            if (!sent)
+                await copy.CancelAsync().ConfigureAwait(false);
+            await copy.DisposeAsync().ConfigureAwait(false);
+        }
+        return rows.Count;
     }
 
-    private static Func<NpgsqlBinaryImporter, T, CancellationToken, Task> Compile(BulkColumn column)
+    private static Action<CopyBuffer, T> Compile(IReadOnlyList<BulkColumn> columns)
     {
-        var importer = Expression.Parameter(typeof(NpgsqlBinaryImporter));
+        var buffer = Expression.Parameter(typeof(CopyBuffer));
         var row = Expression.Parameter(typeof(T));
-        var ct = Expression.Parameter(typeof(CancellationToken));
-        var value = column.Read(row);
+        var cells = columns.Select(column => Cell(buffer, column, column.Read(row)));
+        return Expression.Lambda<Action<CopyBuffer, T>>(Expression.Block(cells), buffer, row).Compile();
+    }
+
+    private static BlockExpression Cell(Expression buffer, BulkColumn column, Expression value)
+    {
         var local = Expression.Variable(value.Type);
         var underlying = Nullable.GetUnderlyingType(value.Type);
-        Expression body = Write(importer, column, underlying is null ? local : Expression.Property(local, "Value"), ct);
+        Expression body = Write(buffer, column, underlying is null ? local : Expression.Property(local, "Value"));
         if (underlying is not null || !value.Type.IsValueType)
-            body = Expression.Condition(
-                Expression.Equal(local, Expression.Constant(null, value.Type)),
-                Expression.Call(importer, nameof(NpgsqlBinaryImporter.WriteNullAsync), null, ct),
-                body);
-        var block = Expression.Block(typeof(Task), [local], Expression.Assign(local, value), body);
-        return Expression.Lambda<Func<NpgsqlBinaryImporter, T, CancellationToken, Task>>(block, importer, row, ct).Compile();
+            body = Expression.IfThenElse(
+                Expression.Equal(local, Expression.Constant(null, value.Type)), Expression.Call(buffer, nameof(CopyBuffer.Null), null), body);
+        return Expression.Block([local], Expression.Assign(local, value), body);
     }
 
-    private static MethodCallExpression Write(Expression importer, BulkColumn column, Expression value, Expression ct)
+    /// <summary>The binary form is the column's own: a store type that is not in the table would be stored as something else.</summary>
+    private static MethodCallExpression Write(Expression buffer, BulkColumn column, Expression value)
     {
         var stored = column.Mapping.Converter is { } converter
             ? Expression.Invoke(converter.ConvertToProviderExpression, Expression.Convert(value, converter.ModelClrType))
             : value;
-        var method = typeof(NpgsqlBinaryImporter).GetMethods()
-            .Single(m => string.Equals(m.Name, nameof(NpgsqlBinaryImporter.WriteAsync), StringComparison.Ordinal)
-                && m.GetParameters() is [_, { } second, _] && second.ParameterType == typeof(string))
-            .MakeGenericMethod(stored.Type);
-        return Expression.Call(importer, method, stored, Expression.Constant(column.Mapping.StoreType), ct);
+        var form = column.Mapping.StoreType switch
+        {
+            "boolean" => typeof(bool),
+            "integer" => typeof(int),
+            "bigint" => typeof(long),
+            "uuid" => typeof(Guid),
+            "date" => typeof(DateOnly),
+            "timestamp with time zone" => typeof(DateTimeOffset),
+            "bytea" => typeof(byte[]),
+            "text" => typeof(string),
+            var other => throw new NotSupportedException($"{column.Table}.{column.Name} is {other}: say in {nameof(CopyBuffer)} how it is written."),
+        };
+        return Expression.Call(buffer, typeof(CopyBuffer).GetMethod(nameof(CopyBuffer.Write), [form])!, Expression.Convert(stored, form));
     }
 }

@@ -14,6 +14,7 @@ namespace Fupin.Registry.Imports;
 internal sealed class BatchIntake(HouseholdReader reader, int stored, IReadOnlyList<ByteString> previewed)
 {
     private const int MostRows = 1000;
+    private const int Block = 1 << 16;
     private int next = stored + 1;
 
     /// <exception cref="Chassis.Faults.Fault">INVALID_ARGUMENT: damaged, too large, or out of order; FAILED_PRECONDITION: not what was previewed.</exception>
@@ -41,23 +42,44 @@ internal sealed class BatchIntake(HouseholdReader reader, int stored, IReadOnlyL
     private static byte[] Digest(V1.ImportBatch batch)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new ArrayBufferWriter<byte>(1 << 16);
-        foreach (var row in batch.Rows)
+        var buffer = ArrayPool<byte>.Shared.Rent(Block);
+        try
         {
-            Encoding.UTF8.GetBytes(row.Line.ToString(CultureInfo.InvariantCulture), buffer);
-            foreach (var cell in row.Cells)
+            var at = 0;
+            foreach (var row in batch.Rows)
             {
-                buffer.Write<byte>([0x1F]);
-                Encoding.UTF8.GetBytes(cell, buffer);
+                row.Line.TryFormat(Room(12), out var digits, default, CultureInfo.InvariantCulture);
+                at += digits;
+                var cells = row.Cells;
+                for (var i = 0; i < cells.Count; i++)
+                {
+                    var cell = cells[i];
+                    var room = Room(1 + Encoding.UTF8.GetMaxByteCount(cell.Length));
+                    room[0] = 0x1F;
+                    at += 1 + (cell.Length > 0 ? Encoding.UTF8.GetBytes(cell, room[1..]) : 0);
+                }
+
+                Room(1)[0] = 0x1E;
+                at++;
             }
 
-            buffer.Write<byte>([0x1E]);
-            if (buffer.WrittenCount < 1 << 16) continue;
-            hash.AppendData(buffer.WrittenSpan);
-            buffer.ResetWrittenCount();
-        }
+            hash.AppendData(buffer.AsSpan(0, at));
+            return hash.GetHashAndReset();
 
-        hash.AppendData(buffer.WrittenSpan);
-        return hash.GetHashAndReset();
+            Span<byte> Room(int most)
+            {
+                if (buffer.Length - at >= most) return buffer.AsSpan(at);
+                hash.AppendData(buffer.AsSpan(0, at));
+                at = 0;
+                if (buffer.Length >= most) return buffer;
+                ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+                return buffer = ArrayPool<byte>.Shared.Rent(most);
+            }
+        }
+        finally
+        {
+            // ID numbers went through it
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
     }
 }

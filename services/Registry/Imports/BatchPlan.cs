@@ -1,4 +1,5 @@
 using Fupin.Chassis.Protection;
+using Fupin.Chassis.Protection.Rotation;
 using Fupin.Registry.Divisions;
 using Fupin.Registry.Households;
 using Fupin.Registry.V1;
@@ -99,3 +100,6 @@ internal sealed record ReadBatch(int Number, byte[] Sha256, int Rows, List<FormH
 {
     public List<FormHousehold> Households => Read ?? throw new InvalidOperationException("a stored batch is not read again");
 }
+
+/// <summary>A batch and what becomes of it, with the keys of the register it was planned with; no plan for one that was stored before.</summary>
+internal sealed record PlannedBatch(ReadBatch Batch, BatchPlan? Plan, ValueKeys Keys);

@@ -73,7 +73,7 @@ internal sealed class FormHousehold(int firstLine, string number)
     /// <summary>The line the household's value of a column came from; the first line where it is blank.</summary>
     public int LineOf(FormLayout layout, string header)
     {
-        for (var i = 0; i < layout.Cells.Count; i++)
+        for (var i = 0; i < layout.Cells.Length; i++)
             if (layout.Cells[i]?.Header == header && Cells.TryGetValue(i, out var cell)) return cell.Line;
         return FirstLine;
     }

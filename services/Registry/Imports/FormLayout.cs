@@ -19,7 +19,7 @@ internal sealed class FormLayout
     }
 
     /// <summary>The column of each cell; null where the header is unknown.</summary>
-    public IReadOnlyList<FormColumn?> Cells { get; }
+    public FormColumn?[] Cells { get; }
 
     /// <summary>Place of 户编号.</summary>
     public int Number { get; }

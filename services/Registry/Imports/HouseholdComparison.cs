@@ -67,7 +67,7 @@ internal static class HouseholdComparison
     private static IEnumerable<Difference> Differences(FormHousehold read, FormMember member, V1.Person registered, FormLayout layout, bool otherYear)
     {
         if (otherYear) registered.Facts = member.Person.Facts;
-        for (var i = 0; i < layout.Cells.Count; i++)
+        for (var i = 0; i < layout.Cells.Length; i++)
         {
             if (layout.Cells[i] is not { Of: ColumnOf.Person } column || member.Row.Cells[i].Trim() is not { Length: > 0 } text || IsMasked(column, text)) continue;
             var inFile = read.Unread.Contains((member.Line, column.Header)) ? text : column.Write(Empty, member.Person);

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Storage;
 using Fupin.Chassis.Values;
@@ -8,10 +9,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fupin.Registry.Imports;
 
-/// <summary>Runs an import call: reads ahead, writes batch after batch, answers each.</summary>
+/// <summary>Runs an import call: reads ahead, plans ahead, writes what is planned, answers each batch.</summary>
 internal sealed class HouseholdImports(
     IDbContextFactory<RegistryDb> databases, DivisionTrees trees, HouseholdReaders readers, ImportBeginning beginning, ImportWriter writer, TimeProvider clock)
 {
+    /// <summary>
+    /// On a server, batches that wait are written together: a commit, a turn and a COPY per table for all. A file has one writer, who must
+    /// not keep others waiting, so there each goes by itself.
+    /// </summary>
+    private const int BatchesAtOnce = 4;
+
+    private readonly int atOnce = IsOnServer(databases) ? BatchesAtOnce : 1;
+
     public async Task RunAsync(IAsyncStreamReader<ImportHouseholdsRequest> requestStream, IServerStreamWriter<ImportHouseholdsResponse> responseStream, CancellationToken ct)
     {
         var begin = await requestStream.BeginAsync(ct);
@@ -23,10 +32,55 @@ internal sealed class HouseholdImports(
 
         var import = new ImportContext(row.Id, layout, await trees.GetAsync(ct));
         var intake = new BatchIntake(readers.Of(import, seen, (ushort)row.IndexKey), row.StoredBatches, begin.Previewed);
-        await foreach (var (batch, end) in requestStream.ReadAheadAsync(intake, ct))
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var planned = Channel.CreateBounded<(PlannedBatch? Batch, ImportEnd? End)>(BatchesAtOnce);
+        var planning = Task.Run(() => PlanAsync(import, requestStream.ReadAheadAsync(intake, stop.Token), planned.Writer, stop.Token), ct);
+        try
         {
-            if (batch is not null) await responseStream.WriteAsync(new() { Result = await writer.WriteAsync(import, batch, ct) }, ct);
-            else await responseStream.WriteAsync(new() { Finished = await FinishAsync(import.Id, end!.Batches, ct) }, ct);
+            await WriteAsync(import, planned.Reader, responseStream, ct);
+            await planning;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await planning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static bool IsOnServer(IDbContextFactory<RegistryDb> databases)
+    {
+        using var db = databases.CreateDbContext();
+        return db.Provider == StorageProvider.Postgres;
+    }
+
+    /// <summary>What goes wrong here, or in what arrives, is thrown after what was planned before it is written.</summary>
+    private async Task PlanAsync(
+        ImportContext import, IAsyncEnumerable<(ReadBatch? Batch, ImportEnd? End)> arriving, ChannelWriter<(PlannedBatch?, ImportEnd?)> planned, CancellationToken ct)
+    {
+        try
+        {
+            await foreach (var (batch, end) in arriving)
+                await planned.WriteAsync((batch is null ? null : await writer.PlanAsync(import, batch, ct), end), ct);
+        }
+        finally
+        {
+            planned.TryComplete();
+        }
+    }
+
+    private async Task WriteAsync(
+        ImportContext import, ChannelReader<(PlannedBatch? Batch, ImportEnd? End)> planned, IServerStreamWriter<ImportHouseholdsResponse> answers, CancellationToken ct)
+    {
+        var together = new List<PlannedBatch>();
+        while (await planned.WaitToReadAsync(ct))
+        {
+            while (together.Count < atOnce && planned.TryPeek(out var next) && next.Batch is { } batch && planned.TryRead(out _)) together.Add(batch);
+            if (together.Count > 0)
+            {
+                foreach (var result in await writer.WriteAsync(import, together, ct)) await answers.WriteAsync(new() { Result = result }, ct);
+                together.Clear();
+            }
+            else if (planned.TryRead(out var last)) await answers.WriteAsync(new() { Finished = await FinishAsync(import.Id, last.End!.Batches, ct) }, ct);
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class HouseholdReader(FormLayout layout, DivisionTree tree, Seen
     {
         household.Rows.Add(row);
         if (number.Length == 0) household.Refuse(row.Line, HouseholdForm.Number, RowReasons.Missing);
-        if (row.Cells.Count != layout.Cells.Count)
+        if (row.Cells.Count != layout.Cells.Length)
         {
             household.Refuse(row.Line, "", RowReasons.RowCut);
             return;
@@ -59,11 +59,11 @@ internal sealed class HouseholdReader(FormLayout layout, DivisionTree tree, Seen
         var target = household.Target;
         var member = new FormMember(row, target.Person = new());
         household.Members.Add(member);
-        for (var i = 0; i < layout.Cells.Count; i++)
+        var (columns, cells) = (layout.Cells, row.Cells);
+        for (var i = 0; i < columns.Length; i++)
         {
-            if (layout.Cells[i] is not { } column) continue;
-            var text = row.Cells[i];
-            if (text.Length == 0) continue;
+            var text = cells[i];
+            if (text.Length == 0 || columns[i] is not { } column) continue;
             if (text.Length > LongestCellBytes || (text.Length > LongestCellBytes / 3 && Encoding.UTF8.GetByteCount(text) > LongestCellBytes))
             {
                 household.Refuse(row.Line, column.Header, RowReasons.CellTooLong);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Fupin.Chassis.Protection;
 using Fupin.Chassis.Protection.Rotation;
 using Fupin.Chassis.Storage;
@@ -9,41 +10,87 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fupin.Registry.Imports;
 
-/// <summary>Writes the batches of imports, each with its households, events and answer in one transaction.</summary>
+/// <summary>
+/// Writes the batches of imports, each with its households, events and answer in one transaction. A look-up says before the write what is
+/// registered; the indexes say so again during it, and then it is looked up anew.
+/// </summary>
 internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Protector protector, TimeProvider clock)
 {
-    /// <summary>The batch's answer: from store when it was written before, else after it is written.</summary>
-    public async Task<ImportBatchResult> WriteAsync(ImportContext import, ReadBatch batch, CancellationToken ct)
+    /// <summary>Finds out what becomes of a batch; a stored one has no plan. Several batches of an import may be planned before the first is written.</summary>
+    public async Task<PlannedBatch> PlanAsync(ImportContext import, ReadBatch batch, CancellationToken ct)
+    {
+        if (batch.Read is null) return new(batch, null, default);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await PlanAsync(db, import, batch, ct);
+    }
+
+    /// <summary>The answers to batches that follow each other: from store where one was written before, else after all are written in one transaction.</summary>
+    public async Task<IReadOnlyList<ImportBatchResult>> WriteAsync(ImportContext import, IReadOnlyList<PlannedBatch> batches, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        while (batch.Read is not null)
+        if (batches.All(b => b.Plan is not null) && await TryAsync(db, import, batches, ct) == Attempt.Written)
+            return [.. batches.Select(b => b.Plan!.Result)];
+        var results = new List<ImportBatchResult>();
+        foreach (var batch in batches) results.Add(await WriteAgainAsync(db, import, batch.Batch, ct));
+        return results;
+    }
+
+    private async Task<PlannedBatch> PlanAsync(RegistryDb db, ImportContext import, ReadBatch batch, CancellationToken ct)
+    {
+        var keys = await db.ValueKeysAsync(protector, ct);
+        foreach (var member in batch.Households.SelectMany(h => h.Members)) member.HashFor(keys, protector);
+        var match = await RegisteredMatch.FindAsync(db, batch.Households, keys, ct);
+        return new(batch, await BatchPlan.MakeAsync(db, batch, match, import, protector, clock.Now(), ct), keys);
+    }
+
+    /// <summary>After another stream wrote the batch or registered one of its households or persons, or the keys were changed.</summary>
+    private async Task<ImportBatchResult> WriteAgainAsync(RegistryDb db, ImportContext import, ReadBatch batch, CancellationToken ct)
+    {
+        for (var unknown = int.MaxValue; batch.Read is not null;)
         {
-            var keys = await db.ValueKeysAsync(protector, ct);
-            foreach (var member in batch.Households.SelectMany(h => h.Members)) member.HashFor(keys, protector);
-            var match = await RegisteredMatch.FindAsync(db, batch.Households, keys, ct);
-            var plan = await BatchPlan.MakeAsync(db, batch, match, import, protector, clock.Now(), ct);
-            await using var write = await db.BeginWriteAsync(ct);
-            await db.TakeTurnAsync("registration", ct);
-            if (!await CountAsync(db, import.Id, plan.Result, ct)) break;
-            // another import may have registered one of them since it was looked up, or the keys were changed: look again
-            if (!await db.HoldKeysAsync(keys, ct) || await IsRegisteredAsync(db, plan, keys, ct)) continue;
-            await WriteAsync(db, import, batch, plan, ct);
-            await write.CommitAsync(ct);
-            return plan.Result;
+            var planned = await PlanAsync(db, import, batch, ct);
+            var plan = planned.Plan!;
+            if (plan.New.Count >= unknown)
+                throw new InvalidOperationException($"Batch {batch.Number} was refused as registered, and no look-up finds what of it is.");
+            var attempt = await TryAsync(db, import, [planned], ct);
+            if (attempt == Attempt.Written) return plan.Result;
+            if (attempt == Attempt.OutOfTurn) break;
+            if (attempt == Attempt.Registered) unknown = plan.New.Count;
         }
 
         return await StoredAsync(db, import.Id, batch, ct);
     }
 
-    /// <summary>Adds the counts if it is the import's next batch; two streams of one import take turns.</summary>
-    private static async Task<bool> CountAsync(RegistryDb db, Guid import, ImportBatchResult result, CancellationToken ct)
+    private async Task<Attempt> TryAsync(RegistryDb db, ImportContext import, IReadOnlyList<PlannedBatch> batches, CancellationToken ct)
     {
-        var counts = result.Counts;
+        try
+        {
+            await using var write = await db.BeginWriteAsync(ct);
+            await db.TakeTurnAsync("registration", ct);
+            if (!await CountAsync(db, import.Id, batches, ct)) return Attempt.OutOfTurn;
+            foreach (var keys in batches.Select(b => b.Keys).Distinct())
+                if (!await db.HoldKeysAsync(keys, ct)) return Attempt.OtherKeys;
+            await WriteAsync(db, import, batches, ct);
+            await write.CommitAsync(ct);
+            return Attempt.Written;
+        }
+        catch (DbException refusal) when (refusal.IsDuplicate())
+        {
+            return Attempt.Registered;
+        }
+    }
+
+    /// <summary>Adds the counts if they are the import's next batches; two streams of one import take turns.</summary>
+    private static async Task<bool> CountAsync(RegistryDb db, Guid import, IReadOnlyList<PlannedBatch> batches, CancellationToken ct)
+    {
+        var (before, last) = (batches[0].Batch.Number - 1, batches[^1].Batch.Number);
+        var counts = new ImportCounts();
+        foreach (var batch in batches) counts.Add(batch.Plan!.Result.Counts);
         var counted = await db.Imports
-            .Where(i => i.Id == import && i.StoredBatches == result.Number - 1 && i.State == ImportState.Running)
+            .Where(i => i.Id == import && i.StoredBatches == before && i.State == ImportState.Running)
             .ExecuteUpdateAsync(
                 set => set
-                    .SetProperty(i => i.StoredBatches, result.Number)
+                    .SetProperty(i => i.StoredBatches, last)
                     .SetProperty(i => i.Rows, i => i.Rows + counts.Rows)
                     .SetProperty(i => i.Households, i => i.Households + counts.Households)
                     .SetProperty(i => i.RegisteredHouseholds, i => i.RegisteredHouseholds + counts.RegisteredHouseholds)
@@ -56,33 +103,29 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
         return counted == 1;
     }
 
-    private static async Task<bool> IsRegisteredAsync(RegistryDb db, BatchPlan plan, ValueKeys keys, CancellationToken ct)
+    private async Task WriteAsync(RegistryDb db, ImportContext import, IReadOnlyList<PlannedBatch> batches, CancellationToken ct)
     {
-        var now = await RegisteredMatch.FindAsync(db, [.. plan.New.Select(n => n.Read)], keys, ct);
-        return now.Households.Count + now.Persons.Count > 0;
-    }
-
-    private async Task WriteAsync(RegistryDb db, ImportContext import, ReadBatch batch, BatchPlan plan, CancellationToken ct)
-    {
-        var added = plan.New.ConvertAll(n => n.New);
+        var added = batches.SelectMany(b => b.Plan!.New).Select(n => n.New).ToList();
         var members = added.SelectMany(n => n.Members).ToList();
         await db.BulkInsertAsync(added.ConvertAll(n => n.Household), ct);
         await db.BulkInsertAsync(added.ConvertAll(n => n.Year), ct);
         await db.BulkInsertAsync(members.ConvertAll(m => m.Person), ct);
         await db.BulkInsertAsync(members.ConvertAll(m => m.Year!), ct);
-        foreach (var (_, _, told) in plan.New)
-            db.Publish(told, told.Household.Name, told.Household.Version, told.Household.Division);
-
-        db.ImportBatches.Add(new()
+        foreach (var (batch, plan, _) in batches)
         {
-            ImportId = import.Id,
-            Number = batch.Number,
-            Sha256 = batch.Sha256,
-            Result = plan.Result.ToByteArray(),
-            HouseholdKeys = SeenInFile.Bytes([.. batch.Households.Select(h => h.Key)]),
-            IdKeys = SeenInFile.Bytes(plan.IdKeys),
-            RecordedAt = clock.Now(),
-        });
+            foreach (var (_, _, told) in plan!.New)
+                db.Publish(told, told.Household.Name, told.Household.Version, told.Household.Division);
+            db.ImportBatches.Add(new()
+            {
+                ImportId = import.Id,
+                Number = batch.Number,
+                Sha256 = batch.Sha256,
+                Result = plan.Result.ToByteArray(),
+                HouseholdKeys = SeenInFile.Bytes([.. batch.Households.Select(h => h.Key)]),
+                IdKeys = SeenInFile.Bytes(plan.IdKeys),
+                RecordedAt = clock.Now(),
+            });
+        }
     }
 
     private static async Task<ImportBatchResult> StoredAsync(RegistryDb db, Guid import, ReadBatch batch, CancellationToken ct)
@@ -93,5 +136,19 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
         var result = ImportBatchResult.Parser.ParseFrom(stored.Result);
         result.Replayed = true;
         return result;
+    }
+
+    private enum Attempt
+    {
+        Written,
+
+        /// <summary>Not these batches' turn: another stream of the import wrote one of them, or ended the import. Nothing is written.</summary>
+        OutOfTurn,
+
+        /// <summary>A household or person was registered since the look-up. Nothing is written.</summary>
+        Registered,
+
+        /// <summary>The keys it was planned with are no longer those of the register. Nothing is written.</summary>
+        OtherKeys,
     }
 }

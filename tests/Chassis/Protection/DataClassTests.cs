@@ -51,4 +51,21 @@ public sealed class DataClassTests
         Assert.DoesNotContain("张三", JsonFormatter.Default.Format(message), StringComparison.Ordinal);
         Assert.Single(message.Household.Members);
     }
+
+    [Fact]
+    public void A_value_of_a_class_is_found_where_it_is()
+    {
+        Assert.False(DataClasses.IsIn(With(_ => { }), DataClass.A));
+        Assert.True(DataClasses.IsIn(With(_ => { }), DataClass.B));
+        Assert.True(DataClasses.IsIn(With(h => h.Phone = "13800000000"), DataClass.A));
+        Assert.True(DataClasses.IsIn(With(h => h.Helper = new() { Phone = "13800000000" }), DataClass.A));
+        Assert.True(DataClasses.IsIn(With(h => h.Members[1].IdNumber = "990324198001010016"), DataClass.A));
+
+        static HouseholdRecorded With(Action<Household> change)
+        {
+            var household = new Household { Name = "households/1", Members = { new Person { FullName = "张三" }, new Person { FullName = "李四" } } };
+            change(household);
+            return new() { Household = household };
+        }
+    }
 }

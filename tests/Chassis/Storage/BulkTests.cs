@@ -46,7 +46,11 @@ public sealed class BulkTests
         var twice = Sacks.New();
         await using (var db = database.CreateDbContext())
         await using (await db.BeginWriteAsync(Ct))
-            await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => db.BulkInsertAsync([Sacks.New(), twice, twice], Ct));
+        {
+            var refusal = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => db.BulkInsertAsync([Sacks.New(), twice, twice], Ct));
+            Assert.True(refusal.IsDuplicate());
+        }
+
         Assert.Empty(await database.ReadAsync());
         await database.AddAsync(twice);
         Assert.Single(await database.ReadAsync());
@@ -74,6 +78,23 @@ public sealed class BulkTests
         await using var database = await store.OpenAsync<GranaryDb>("granary");
         await using var db = database.CreateDbContext();
         await Assert.ThrowsAsync<InvalidOperationException>(() => db.BulkInsertAsync([Sacks.New()], Ct));
+    }
+
+    [Fact]
+    public async Task More_rows_than_are_sent_at_once_are_all_stored()
+    {
+        await using var store = new TestStore();
+        await using var database = await store.OpenAsync<GranaryDb>("granary");
+        var copies = Enumerable.Range(0, 3000).Select(i => Copy(Guid.CreateVersion7(), 1, new string((char)('一' + i), i % 200))).ToList();
+        await using (var db = database.CreateDbContext())
+        await using (var write = await db.BeginWriteAsync(Ct))
+        {
+            Assert.Equal(3000, await db.BulkInsertAsync(copies, Ct));
+            await write.CommitAsync(Ct);
+        }
+
+        await using var read = database.CreateDbContext();
+        Assert.Equal(copies.OrderBy(c => c.Id).Select(c => (c.Id, c.Text)), (await read.Copies.OrderBy(c => c.Id).ToListAsync(Ct)).Select(c => (c.Id, c.Text)));
     }
 
     private static Copy Copy(Guid id, long version, string text) => new() { Id = id, Version = version, Text = text };
