@@ -27,7 +27,7 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public static async Task<HostProcess> StartAsync(Settings settings, string data)
+    public static async Task<HostProcess> StartAsync(Settings settings, string data, params string[] arguments)
     {
         var (grpc, http) = (FreePort(), FreePort());
         var start = new ProcessStartInfo(Path.Combine(settings.Programs, "host", "fupin-host"))
@@ -42,6 +42,8 @@ internal sealed class HostProcess : IAsyncDisposable
             },
             Environment = { ["DOTNET_ENVIRONMENT"] = "Development" },
         };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         var clock = Stopwatch.StartNew();
         var process = Process.Start(start)!;
         process.OutputDataReceived += static (_, _) => { };

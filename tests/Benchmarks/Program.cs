@@ -1,7 +1,7 @@
 using Fupin.Benchmarks;
 
 // build/bench publishes the host and the command line and calls this with their folder:
-//   Fupin.Benchmarks <folder of published programs> [--scale 1] [--runs 5] [import|get|start …]
+//   Fupin.Benchmarks <folder of published programs> [--scale 1] [--runs 5] [import|import-postgres|import-large|get|start …]
 if (args is ["floor-get", var database, var answers])
 {
     await FloorServer.ServeAsync(database, answers);
@@ -13,9 +13,11 @@ foreach (var name in settings.Names)
     Func<Settings, Task> bench = name switch
     {
         "import" => ImportBench.RunAsync,
+        "import-postgres" => PostgresImportBench.RunAsync,
+        "import-large" => PostgresImportBench.RunLargeAsync,
         "get" => GetBench.RunAsync,
         "start" => StartBench.RunAsync,
-        _ => throw new InvalidOperationException($"unknown benchmark '{name}'; known: import, get, start"),
+        _ => throw new InvalidOperationException($"unknown benchmark '{name}'; known: import, import-postgres, import-large, get, start"),
     };
     await bench(settings);
 }
