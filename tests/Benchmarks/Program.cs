@@ -1,7 +1,8 @@
 using Fupin.Benchmarks;
+using Fupin.Benchmarks.Exchange;
 
 // build/bench publishes the host and the command line and calls this with their folder:
-//   Fupin.Benchmarks <folder of published programs> [--scale 1] [--runs 5] [import|import-postgres|import-large|get|start …]
+//   Fupin.Benchmarks <folder of published programs> [--scale 1] [--runs 5] [import|import-postgres|import-large|get|start|exchange …]
 if (args is ["floor-get", var database, var answers])
 {
     await FloorServer.ServeAsync(database, answers);
@@ -17,7 +18,8 @@ foreach (var name in settings.Names)
         "import-large" => PostgresImportBench.RunLargeAsync,
         "get" => GetBench.RunAsync,
         "start" => StartBench.RunAsync,
-        _ => throw new InvalidOperationException($"unknown benchmark '{name}'; known: import, import-postgres, import-large, get, start"),
+        "exchange" => ExchangeBench.RunAsync,
+        _ => throw new InvalidOperationException($"unknown benchmark '{name}'; known: import, import-postgres, import-large, get, start, exchange"),
     };
     await bench(settings);
 }

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using Fupin.Exchange.V1;
+using Grpc.Net.Client;
+using Npgsql;
+
+namespace Fupin.Benchmarks.Exchange;
+
+/// <summary>A city in the real registry; a department that comes later reads it from position 0. The floor copies the same rows into the same tables, without a wire.</summary>
+internal static class NewcomerBench
+{
+    public static async Task RunAsync(Settings settings, Servers servers, TemporaryFolder folder)
+    {
+        var source = await servers.CreateAsync("registry");
+        await using var registry = await HostProcess.StartAsync(
+            settings, folder["city"], "--services", "registry", "--Fupin:Storage:Provider=postgres", $"--Fupin:registry:ConnectionString={source}",
+            "--Fupin:Bus:Transport=rabbitmq", $"--Fupin:Bus:Address={servers.Broker}");
+        await Memory.RunCliAsync(settings, "sample", "--city", "luoyang", "--scale", settings.Scale, "--seed", "1", "--out", folder["sample"]);
+        foreach (var kind in (string[])["divisions", "villages", "households"])
+            await Memory.RunCliAsync(settings, "import", kind, Path.Combine(folder["sample"], $"{kind}.csv"), "--address", registry.Address);
+        using var channel = GrpcChannel.ForAddress(registry.Address);
+        var head = await new FeedService.FeedServiceClient(channel).GetHeadAsync(new GetHeadRequest { Source = "registry" });
+
+        List<double> ours = [], floor = [];
+        for (var run = 0; run < settings.Runs; run++)
+        {
+            var target = await servers.CreateAsync("newcomer");
+            await using var store = new ReaderStore(target);
+            long rows = 0;
+            await using (await ExchangeBench.StartAsync(settings, "reader", folder["city"], ["reader", target, servers.Broker, registry.Address]))
+            {
+                var clock = Stopwatch.StartNew();
+                await store.AppliedAsync(head.Position, TimeSpan.FromMilliseconds(10));
+                var elapsed = clock.Elapsed.TotalSeconds;
+                foreach (var table in ReaderStore.Tables)
+                    rows += await store.CountAsync(table);
+                ours.Add(rows / elapsed);
+            }
+            floor.Add(rows / await CopyAsync(store));
+        }
+        Report.Ratio("exchange", "newcomer-rows", ours, floor);
+    }
+
+    private static async Task<double> CopyAsync(ReaderStore store)
+    {
+        await store.CloneAsync("floor");
+        List<(string Table, byte[] Bytes)> all = [];
+        foreach (var table in ReaderStore.Tables)
+            all.Add(($"floor.{table}", await store.BytesAsync($"SELECT * FROM {table}")));
+        await using var connection = await store.Source.OpenConnectionAsync();
+        var clock = Stopwatch.StartNew();
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            foreach (var (table, bytes) in all)
+                await ReaderStore.CopyAsync(connection, table, bytes);
+            await transaction.CommitAsync();
+        }
+        return clock.Elapsed.TotalSeconds;
+    }
+}
