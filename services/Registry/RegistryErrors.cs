@@ -76,6 +76,17 @@ internal static class RegistryErrors
     public static Fault ImportFinished() => new(
         StatusCode.FailedPrecondition, Domain, "IMPORT_FINISHED", "该导入已结束，新的数据请用新的导入编号", "the import is finished: use a new import id for new rows");
 
+    /// <summary>The import id is that of an import that was taken back.</summary>
+    public static Fault ImportUndone() => new(
+        StatusCode.FailedPrecondition, Domain, "IMPORT_UNDONE", "该导入已撤销或正在撤销；要再次导入同一文件，请另取一个导入编号（命令行：--import-id）",
+        "this import was undone, or is being undone: to import the same file again take a new import id (command line: --import-id)");
+
+    /// <summary>Something builds on the import: undo that first, or correct the households one by one.</summary>
+    public static Fault ImportBuiltOn(long count, IReadOnlyList<FieldViolation> first) => new(
+        StatusCode.FailedPrecondition, Domain, "IMPORT_BUILT_ON",
+        $"不能撤销：{count}处记录以该导入为依据；请先撤销或更正它们", $"can't be undone: {count} records build on this import; undo or correct them first",
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["count"] = count.ToString(System.Globalization.CultureInfo.InvariantCulture) }, first);
+
     public static Fault BatchesMissing(int declared, int stored) => new(
         StatusCode.FailedPrecondition, Domain, "IMPORT_BATCHES_MISSING", $"共{declared}批，已收到{stored}批，请补发后再结束",
         $"{declared} batches were declared and {stored} are stored: send the missing ones, then end",

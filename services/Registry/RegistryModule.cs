@@ -37,6 +37,9 @@ public static class RegistryModule
         services.AddSingleton<HouseholdImports>();
         services.AddSingleton<HouseholdPreviews>();
         services.AddSingleton<HouseholdComparisons>();
+        services.AddSingleton<ImportRemoval>();
+        services.AddSingleton<ImportUndoing>();
+        services.AddHostedService(provider => provider.GetRequiredService<ImportUndoing>());
     }
 
     public static void MapRegistry(this WebApplication app)

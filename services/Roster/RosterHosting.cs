@@ -29,7 +29,7 @@ public static class RosterHosting
         builder.Services.AddScoped(services => new RosterProjection<TDb>(persons, services.GetServices<IRosterFollower<TDb>>()));
         builder.AddSubscription<TDb, RosterProjection<TDb>>(
             consumer, Source,
-            DivisionRecorded.Descriptor, VillageRecorded.Descriptor, HouseholdRecorded.Descriptor);
+            DivisionRecorded.Descriptor, VillageRecorded.Descriptor, HouseholdRecorded.Descriptor, HouseholdRegistrationUndone.Descriptor);
     }
 
     /// <summary>The same, with something the service keeps in step with it, in one transaction.</summary>

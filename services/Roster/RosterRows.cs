@@ -42,6 +42,7 @@ internal static class RosterRows
     public static RosterHousehold Household(LastWord word) => word.Event.Message switch
     {
         HouseholdRecorded told => Household(word, told.Household),
+        HouseholdRegistrationUndone => Removed(word),
         _ => throw RosterErrors.MalformedEvent(word.Event.Envelope.Subject, $"{word.Event.Message.Descriptor.FullName} is not about a household"),
     };
 
@@ -78,6 +79,31 @@ internal static class RosterRows
             Dilapidated = facts.Living is { HasDilapidated: true } living ? living.Dilapidated : null,
         };
     }
+
+    private static RosterHousehold Removed(LastWord word) => new()
+    {
+        Id = word.Id,
+        Version = word.Version,
+        Digest = word.Event.Digest,
+        Removed = true,
+        Number = "",
+        DivisionId = LastWords.Id("divisions", word.Event.Envelope.Division, word.Event),
+        Hamlet = "",
+        VillagerGroup = "",
+        Standard = default,
+        RegisteredYear = null,
+        PlannedExitYear = null,
+        Relocating = null,
+        Persons = 0,
+        Year = null,
+        Kind = default,
+        Status = default,
+        ExitYear = null,
+        MainCause = null,
+        NetPerHeadFen = null,
+        HouseGrade = default,
+        Dilapidated = null,
+    };
 
     private static RosterPerson Person(LastWord household, Person state)
     {

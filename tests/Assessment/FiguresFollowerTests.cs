@@ -109,6 +109,54 @@ public sealed class FiguresFollowerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Households_whose_registration_is_undone_count_nowhere_and_the_others_as_before()
+    {
+        await store.ApplyAsync(city.Log.Household(Guid.CreateVersion7(), city.PoorVillage, 4), city.Log.Household(Guid.CreateVersion7(), city.SongVillage, 2));
+        var (one, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        FeedEvent[] registered = [city.Log.Household(one, city.PoorVillage, 5), city.Log.Household(other, city.SongVillage, 3, PovertyCause.Schooling)];
+        FeedEvent[] undone = [city.Log.Undone(one, city.PoorVillage), city.Log.Undone(other, city.SongVillage)];
+
+        await store.ApplyAsync(registered);
+        await store.ApplyAsync(undone);
+        await AssertAsBeforeAsync();
+
+        await store.ApplyAsync(undone);
+        await store.ApplyAsync([.. registered, .. undone, .. registered]);
+        await store.ApplyAsync(registered);
+        await AssertAsBeforeAsync();
+
+        // the same people registered anew are another subject
+        await store.ApplyAsync(city.Log.Household(Guid.CreateVersion7(), city.PoorVillage, 5));
+        Assert.Equal((3, 11), await store.HouseholdsAsync(city.City));
+
+        async Task AssertAsBeforeAsync()
+        {
+            Assert.Equal((1, 4), await store.HouseholdsAsync(city.Luanchuan));
+            Assert.Equal((1, 2), await store.HouseholdsAsync(city.Song));
+            Assert.Equal((2, 6), await store.HouseholdsAsync(city.Province));
+            Assert.Equal((2, 6), await store.CauseAsync(city.City, PovertyCause.Illness));
+            Assert.Equal((0, 0), await store.CauseAsync(city.City, PovertyCause.Schooling));
+        }
+    }
+
+    [Fact]
+    public async Task An_undone_registration_heard_before_or_with_the_registration_counts_nowhere()
+    {
+        var (one, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        FeedEvent[] first = [city.Log.Household(one, city.PoorVillage, 5), city.Log.Household(other, city.PoorVillage, 3)];
+        FeedEvent[] undone = [city.Log.Undone(one, city.PoorVillage), city.Log.Undone(other, city.PoorVillage)];
+
+        await store.ApplyAsync(first[0], undone[0]);
+        await store.ApplyAsync(undone[1]);
+        await store.ApplyAsync(first[1]);
+        // counted anew from the contributions
+        await store.ApplyAsync(city.Log.Division(city.LuanchuanTownship, "410325102", DivisionLevel.Township, "样例镇", city.Song));
+
+        Assert.Equal((0, 0), await store.HouseholdsAsync(city.City));
+        Assert.Equal((0, 0), await store.HouseholdsAsync(city.Song));
+    }
+
+    [Fact]
     public async Task A_division_that_comes_under_another_parent_takes_its_figures_along()
     {
         await store.ApplyAsync(

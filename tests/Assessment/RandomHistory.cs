@@ -39,6 +39,7 @@ internal sealed class RandomHistory(SmallCity city, int seed)
                 < 6 => Household(),
                 6 => Village(),
                 7 when random.Next(4) == 0 => Move(),
+                8 when random.Next(3) == 0 && lastHouseholds.Count > 0 => Undone(),
                 _ when past.Count > 0 => past[random.Next(past.Count)],
                 _ => Household(),
             };
@@ -74,6 +75,15 @@ internal sealed class RandomHistory(SmallCity city, int seed)
         var (id, place, persons) = (households[random.Next(households.Length)], Places[random.Next(3)], random.Next(1, 9));
         lastHouseholds[id] = (place, persons);
         return city.Log.Household(id, place, persons, (PovertyCause)random.Next(0, 13));
+    }
+
+    /// <summary>A household that goes is never heard of again; another takes its place.</summary>
+    private FeedEvent Undone()
+    {
+        var (id, last) = lastHouseholds.ElementAt(random.Next(lastHouseholds.Count));
+        lastHouseholds.Remove(id);
+        households[Array.IndexOf(households, id)] = Guid.CreateVersion7();
+        return city.Log.Undone(id, last.Division);
     }
 
     private FeedEvent Village()

@@ -28,7 +28,7 @@ public sealed class RegistryFeedTests
             var import = await registry.ImportHouseholdsAsync();
             Assert.Equal((sample.Households, sample.Persons), (import.Counts.RegisteredHouseholds, import.Counts.RegisteredPersons));
 
-            before = await CaughtUpAsync(host);
+            before = await CaughtUpAsync(host, Tree(sample) + sample.Households);
             Assert.Equal((sample.Households, sample.Persons), (before.Total.RegisteredHouseholds, before.Total.RegisteredPersons));
             Assert.Equal(
                 sample.Counties.OrderBy(c => c.Code, StringComparer.Ordinal)
@@ -71,6 +71,49 @@ public sealed class RegistryFeedTests
                 break;
         }
         Assert.Equal(before, await CaughtUpAsync(host));
+    }
+
+    [Fact]
+    public async Task An_import_that_is_undone_leaves_the_figures_as_they_were_and_imported_again_they_are_back()
+    {
+        var sample = Sample.Create("luoyang", "0.002");
+        await using var host = await TestHost.StartAsync("registry,assessment");
+        var registry = new RegistrySample(host, sample);
+        await registry.ImportTreeAsync();
+        var before = await CaughtUpAsync(host, Tree(sample));
+        var import = await registry.ImportHouseholdsAsync();
+        var after = await CaughtUpAsync(host, before.Position + sample.Households);
+        Assert.Equal((0, sample.Households), (before.Total.RegisteredHouseholds, after.Total.RegisteredHouseholds));
+
+        var imports = host.Client<HouseholdService.HouseholdServiceClient>();
+        await imports.UndoImportAsync(new() { Name = import.Name, Reason = "导错了" }, cancellationToken: Ct);
+        while ((await imports.GetImportAsync(new() { Name = import.Name }, cancellationToken: Ct)).State != ImportState.Undone) await Task.Delay(20, Ct);
+        var undone = await CaughtUpAsync(host, after.Position + sample.Households);
+        await AssertEqualsRegistryAsync(host, undone);
+        Assert.Equal(At(before, 0), At(undone, 0));
+
+        await registry.ImportHouseholdsAsync("again");
+        Assert.Equal(At(after, 0), At(await CaughtUpAsync(host, undone.Position + sample.Households), 0));
+    }
+
+    /// <summary>Events of the divisions and villages.</summary>
+    private static int Tree(Sample sample) => sample.Divisions.Count + sample.Villages.Count();
+
+    /// <summary>On PostgreSQL an event gets its place in the log a moment after its write.</summary>
+    private static async Task<ListFiguresResponse> CaughtUpAsync(TestHost host, long position)
+    {
+        while ((await host.Client<FeedService.FeedServiceClient>().GetHeadAsync(new() { Source = "registry" }, cancellationToken: Ct)).Position < position)
+            await Task.Delay(20, Ct);
+        var figures = await CaughtUpAsync(host);
+        Assert.Equal(position, figures.Position);
+        return figures;
+    }
+
+    private static ListFiguresResponse At(ListFiguresResponse figures, long position)
+    {
+        var copy = figures.Clone();
+        copy.Position = position;
+        return copy;
     }
 
     /// <summary>The registry counts its own rows; assessment knows only its events.</summary>

@@ -60,6 +60,13 @@ internal sealed class RegistryLog
         return Record(new HouseholdRecorded { Household = household }, household.Name, household.Version, household.Division, previous);
     }
 
+    /// <summary>The household leaves the register with its import.</summary>
+    public FeedEvent Undone(Guid id, Guid division)
+    {
+        var name = ResourceNames.Format("households", id);
+        return Record(new HouseholdRegistrationUndone { Household = name }, name, Next(id), ResourceNames.Format("divisions", division));
+    }
+
     private long Next(Guid id) => versions[id] = versions.GetValueOrDefault(id) + 1;
 
     private FeedEvent Record(IMessage message, string subject, long version, string division, string previousDivision = "") => new(

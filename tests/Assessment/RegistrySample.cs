@@ -27,11 +27,11 @@ internal sealed class RegistrySample(TestHost host, Sample sample)
     }
 
     /// <summary>Every household goes in.</summary>
-    public async Task<Import> ImportHouseholdsAsync()
+    public async Task<Import> ImportHouseholdsAsync(string id = "sample")
     {
         using var call = host.Client<HouseholdService.HouseholdServiceClient>().ImportHouseholds(cancellationToken: Ct);
         await call.RequestStream.WriteAsync(
-            new() { Begin = new() { ImportId = "sample", FileName = "sample.csv", Columns = { sample.HouseholdColumns }, DefaultYear = 2015 } }, Ct);
+            new() { Begin = new() { ImportId = id, FileName = "sample.csv", Columns = { sample.HouseholdColumns }, DefaultYear = 2015 } }, Ct);
         await AnswerAsync();
 
         var number = 0;

@@ -111,6 +111,21 @@ internal sealed class Office : IAsyncDisposable
         return outcome;
     }
 
+    public async Task<Import> UndoAsync(string name, string reason = "导错了", string requestId = "") =>
+        await Households.UndoImportAsync(new() { Name = name, Reason = reason, RequestId = requestId });
+
+    /// <summary>The import once it is undone.</summary>
+    public async Task<Import> UndoneAsync(string name)
+    {
+        while (true)
+        {
+            var import = await Households.GetImportAsync(new() { Name = name });
+            if (import.State == ImportState.Undone) return import;
+            Assert.Equal(ImportState.Undoing, import.State);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
     private static async Task SendAsync(IClientStreamWriter<ImportHouseholdsRequest> requests, ImportBegin begin, ImportBatch[] batches)

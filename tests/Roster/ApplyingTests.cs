@@ -53,6 +53,21 @@ public sealed class ApplyingTests(SharedRoster shared) : IClassFixture<SharedRos
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_household_whose_registration_is_undone_is_gone_with_its_members_and_no_late_event_brings_it_back()
+    {
+        var registered = Told.Of(Told.Household(household, village, 1, head, child));
+        await host.TellAsync(registered);
+        await host.TellAsync(Told.Undone(household, village, 2));
+
+        var (held, persons) = await HeldAsync();
+        Assert.Null(held);
+        Assert.Empty(persons);
+        var gone = await host.RowsAsync();
+        await host.TellAsync(registered, Told.Undone(household, village, 2));
+        Assert.Equal(gone, await host.RowsAsync());
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task An_older_version_after_a_newer_one_changes_nothing()
     {
         await host.TellAsync(Told.Of(Told.Household(household, village, 3, head)));

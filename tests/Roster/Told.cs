@@ -17,6 +17,13 @@ internal sealed record Told(IMessage Message, string Subject, long Version, stri
         new HouseholdRecorded { Household = household }, household.Name, household.Version, household.Division,
         movedFrom is { } from ? ResourceNames.Format("divisions", from) : "");
 
+    /// <summary>The household leaves the register with its import.</summary>
+    public static Told Undone(Guid household, Guid place, long version)
+    {
+        var name = ResourceNames.Format("households", household);
+        return new(new HouseholdRegistrationUndone { Household = name }, name, version, ResourceNames.Format("divisions", place));
+    }
+
     public static Division Division(Guid id, string code, DivisionLevel level, string name, Guid? parent, long version = 1) => new()
     {
         Name = ResourceNames.Format("divisions", id),

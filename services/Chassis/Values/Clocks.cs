@@ -7,6 +7,9 @@ public static class Clocks
 
     public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Shanghai).DateTime);
 
+    /// <summary>As officers read it, in Asia/Shanghai.</summary>
+    public static DateTimeOffset Local(this DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Shanghai);
+
     /// <summary>To the microsecond: what is answered now is what is read later.</summary>
     public static DateTimeOffset Now(this TimeProvider clock)
     {

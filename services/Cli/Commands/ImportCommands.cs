@@ -7,7 +7,7 @@ using Fupin.Registry.V1;
 
 namespace Fupin.Cli.Commands;
 
-/// <summary><c>fupin import households|divisions|villages|plan</c></summary>
+/// <summary><c>fupin import households|divisions|villages|plan|list|show|undo</c></summary>
 internal static class ImportCommands
 {
     private static readonly Argument<string> File = new("FILE") { Description = "工作簿（.xlsx、.xls）或 CSV 文件 / a workbook (.xlsx, .xls) or CSV file" };
@@ -23,7 +23,9 @@ internal static class ImportCommands
         runner.OnRun(villages, VillagesAsync);
         var plan = new Command("plan", "导入已公布的脱贫计划 / import the published exit plans") { City };
         runner.OnRun(plan, PlanAsync);
-        return new("import", "导入 / import") { ImportHouseholdsCommand.Create(runner), divisions, villages, plan };
+        var command = new Command("import", "导入 / import") { ImportHouseholdsCommand.Create(runner), divisions, villages, plan };
+        foreach (var record in ImportRecordCommands.Create(runner)) command.Subcommands.Add(record);
+        return command;
     }
 
     private static async Task<int> DivisionsAsync(ParseResult parsed, CommandSession session)

@@ -19,6 +19,8 @@ internal static class ImportReport
                 $"{outcome.RejectedRows:N0} 行写入 {rejectsPath}：改正后可直接导入该文件 / {outcome.RejectedRows:N0} rows in {rejectsPath}: correct and import that file"));
         if (outcome is { IsRepeated: true, IsComplete: false })
             terminal.Line($"该文件以前导入过，以上是当时的结果；要重新检查请用 --import-id 换一个编号 / imported before as {outcome.Import.Name}: these are the answers of that time; to have it checked anew give another --import-id");
+        if (outcome.Import.Counts?.RegisteredHouseholds > 0)
+            terminal.Line($"导错了可整批撤销 / to take it back as a whole: fupin import undo {outcome.Import.Name} --reason …");
     }
 
     public static void PrintCounts(Terminal terminal, ImportCounts counts)

@@ -7,5 +7,6 @@ using Microsoft.EntityFrameworkCore;
 namespace Fupin.Registry.Households;
 
 internal sealed partial class HouseholdService(
-    IDbContextFactory<RegistryDb> databases, HouseholdCards cards, HouseholdImports imports, HouseholdPreviews previews, HouseholdComparisons comparisons, DivisionTrees trees, Protector protector)
+    IDbContextFactory<RegistryDb> databases, HouseholdCards cards, HouseholdImports imports, HouseholdPreviews previews, HouseholdComparisons comparisons,
+    ImportUndoing undoing, DivisionTrees trees, Protector protector, TimeProvider clock)
     : V1.HouseholdService.HouseholdServiceBase;

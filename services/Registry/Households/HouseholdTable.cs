@@ -11,6 +11,7 @@ internal static class HouseholdTable
             household.ToTable("household").HasKey(h => h.Id);
             household.HasIndex(h => new { h.CountyId, h.Number }).IsUnique();
             household.HasIndex(h => new { h.DivisionId, h.Id });
+            household.HasIndex(h => new { h.ImportId, h.Id });
         });
         model.Entity<HouseholdYear>(year => year.ToTable("household_year").HasKey(y => new { y.HouseholdId, y.Year }));
         model.Entity<Person>(person =>

@@ -16,6 +16,9 @@ internal sealed class BatchPlan
     /// <summary>ID numbers of what did not go in: the register cannot tell that the file had them.</summary>
     public List<UInt128> IdKeys { get; } = [];
 
+    /// <summary>Households found registered and unchanged: this import relies on them.</summary>
+    public List<Guid> UnchangedIds { get; } = [];
+
     /// <summary>Each household of the batch, in the order of the file.</summary>
     public IReadOnlyList<PlannedHousehold> Households { get; private set; } = [];
 
@@ -36,7 +39,11 @@ internal sealed class BatchPlan
     private void Count(PlannedHousehold household)
     {
         var counts = Result.Counts;
-        if (household.Effect == ImportEffect.Unchanged) counts.UnchangedHouseholds++;
+        if (household.Effect == ImportEffect.Unchanged)
+        {
+            counts.UnchangedHouseholds++;
+            UnchangedIds.Add(household.Registered);
+        }
         else if (household.Effect == ImportEffect.Differs) counts.DifferingHouseholds++;
         else if (household.Effect == ImportEffect.HoldBack) counts.HeldBackHouseholds++;
         if (household.Effect is ImportEffect.Differs or ImportEffect.HoldBack)
@@ -72,7 +79,8 @@ internal sealed class BatchPlan
         {
             if (household.County is not { } county || !match.Households.TryGetValue((county.Id, household.Number), out var known)) continue;
             if (household.Errors.Count > 0) planned.Add(household, new(household, ImportEffect.HoldBack, household.Errors, []));
-            else if (known.ContentHash.AsSpan().SequenceEqual(household.ContentHash)) planned.Add(household, new(household, ImportEffect.Unchanged));
+            else if (known.Undoing) planned.Add(household, new(household, ImportEffect.HoldBack, [household.Error(household.FirstLine, "", RowReasons.Undoing)], []));
+            else if (known.ContentHash.AsSpan().SequenceEqual(household.ContentHash)) planned.Add(household, new(household, ImportEffect.Unchanged) { Registered = known.Id });
             else compare.Add((household, known.Id));
         }
 
@@ -80,12 +88,12 @@ internal sealed class BatchPlan
         var registered = await RegisteredMatch.LoadAsync(db, compare.ToDictionary(c => c.Id, c => c.Read.Content.Facts.Year), ct);
         foreach (var (read, id) in compare)
         {
-            // taken back since it was looked up: it is new again
+            // undone since it was looked up: it is new again
             if (!registered.TryGetValue(id, out var found)) continue;
             var (row, year, members) = found;
             var message = row.ToMessage(year, members, import.Tree.Find(row.DivisionId)!, protector, ClassA.Clear);
             var differences = HouseholdComparison.Differences(read, message, import.Layout).ToList();
-            planned.Add(read, differences.Count == 0 ? new(read, ImportEffect.Unchanged) : new(read, ImportEffect.Differs, [], differences));
+            planned.Add(read, differences.Count == 0 ? new(read, ImportEffect.Unchanged) { Registered = id } : new(read, ImportEffect.Differs, [], differences));
         }
 
         return planned;

@@ -89,7 +89,9 @@ internal sealed class HouseholdImports(
         if (batches == 0) throw RegistryErrors.ImportEmpty();
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var write = await db.BeginWriteAsync(ct);
+        await db.TakeTurnAsync(Turns.Registration, ct);
         var import = await db.Imports.SingleAsync(i => i.Id == id, ct);
+        if (import.IsTakenBack) throw RegistryErrors.ImportUndone();
         if (import.StoredBatches != batches) throw RegistryErrors.BatchesMissing(batches, import.StoredBatches);
         if (import.State != ImportState.Finished) (import.State, import.EndTime) = (ImportState.Finished, clock.Now());
         await write.CommitAsync(ct);

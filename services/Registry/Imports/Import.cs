@@ -30,6 +30,35 @@ internal sealed class Import
     public long Findings { get; set; }
     public DateTimeOffset BeginTime { get; set; }
     public DateTimeOffset? EndTime { get; set; }
+
+    /// <summary>Why it is or was undone; null when it never was, like what follows.</summary>
+    public string? UndoReason { get; set; }
+
+    public string? UndoRequester { get; set; }
+    public DateTimeOffset? UndoBeginTime { get; set; }
+    public DateTimeOffset? UndoEndTime { get; set; }
+
+    /// <summary>Households the undo has removed so far.</summary>
+    public long? RemovedHouseholds { get; set; }
+
+    public bool IsTakenBack => State is ImportState.Undoing or ImportState.Undone;
+
+    /// <summary>A running import ends with this. An import that is taken back already keeps its first reason.</summary>
+    public void BeginUndo(string reason, string requester, DateTimeOffset now)
+    {
+        if (IsTakenBack) return;
+        (State, UndoReason, UndoRequester, UndoBeginTime, RemovedHouseholds) = (ImportState.Undoing, reason, requester, now, 0);
+    }
+
+    /// <summary>As long as nothing is removed: back to what it was.</summary>
+    public void CallOffUndo()
+    {
+        if (State != ImportState.Undoing || RemovedHouseholds > 0) return;
+        State = EndTime is null ? ImportState.Running : ImportState.Finished;
+        (UndoReason, UndoRequester, UndoBeginTime, RemovedHouseholds) = (null, null, null, null);
+    }
+
+    public void EndUndo(DateTimeOffset now) => (State, UndoEndTime) = (ImportState.Undone, now);
 }
 
 /// <summary>A batch that was committed, with the answer that goes out again when it is sent again.</summary>
@@ -48,5 +77,12 @@ internal sealed class ImportBatch
     /// <summary>16 bytes of the keyed hash for each ID number met in a household that did not go in.</summary>
     public byte[] IdKeys { get; set; } = [];
 
+    /// <summary>16 bytes for each household found registered and unchanged: its id. Null in batches stored before this was kept.</summary>
+    public byte[]? UnchangedIds { get; set; } = [];
+
     public DateTimeOffset RecordedAt { get; set; }
+
+    public static byte[] Bytes(IEnumerable<Guid> ids) => [.. ids.SelectMany(id => id.ToByteArray(bigEndian: true))];
+
+    public static IEnumerable<Guid> Ids(byte[] bytes) => bytes.Chunk(16).Select(id => new Guid(id, bigEndian: true));
 }

@@ -13,12 +13,13 @@ namespace Fupin.Registry.Imports;
 internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> databases, Protector protector, TimeProvider clock)
 {
     /// <returns>The import, and what its stored batches met.</returns>
-    /// <exception cref="Fault">INVALID_ARGUMENT for the id; FAILED_PRECONDITION IMPORT_CONTENT_CHANGED for other headers than before.</exception>
+    /// <exception cref="Fault">INVALID_ARGUMENT for the id; FAILED_PRECONDITION IMPORT_CONTENT_CHANGED for other headers than before, IMPORT_UNDONE.</exception>
     public async Task<(Import Import, SeenInFile Seen)> BeginAsync(ImportBegin begin, FormLayout layout, CancellationToken ct)
     {
         Check(begin);
         await using var db = await databases.CreateDbContextAsync(ct);
         var import = await FindOrAddAsync(db, begin, layout, ct);
+        if (import.IsTakenBack) throw RegistryErrors.ImportUndone();
         if (!import.Shape.AsSpan().SequenceEqual(layout.Shape)) throw RegistryErrors.ImportContentChanged(0);
         if (!protector.HasIndexKey((ushort)import.IndexKey)) throw RegistryErrors.ImportKeyRetired();
         var seen = new SeenInFile();

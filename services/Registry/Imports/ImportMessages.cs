@@ -26,6 +26,8 @@ internal static class ImportMessages
         StoredBatches = row.StoredBatches,
         BeginTime = Timestamp.FromDateTimeOffset(row.BeginTime),
         EndTime = row.EndTime is { } end ? Timestamp.FromDateTimeOffset(end) : null,
+        ImportId = row.Key,
+        Undo = row.IsTakenBack ? UndoOf(row) : null,
         Counts = new()
         {
             Rows = row.Rows,
@@ -37,5 +39,14 @@ internal static class ImportMessages
             HeldBackHouseholds = row.HeldBackHouseholds,
             Findings = row.Findings,
         },
+    };
+
+    private static V1.ImportUndo UndoOf(Import row) => new()
+    {
+        Reason = row.UndoReason,
+        Requester = row.UndoRequester,
+        BeginTime = Timestamp.FromDateTimeOffset(row.UndoBeginTime!.Value),
+        EndTime = row.UndoEndTime is { } end ? Timestamp.FromDateTimeOffset(end) : null,
+        RemovedHouseholds = row.RemovedHouseholds!.Value,
     };
 }

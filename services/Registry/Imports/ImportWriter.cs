@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Fupin.Chassis.Faults;
 using Fupin.Chassis.Protection;
 using Fupin.Chassis.Protection.Rotation;
 using Fupin.Chassis.Storage;
@@ -66,10 +67,11 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
         try
         {
             await using var write = await db.BeginWriteAsync(ct);
-            await db.TakeTurnAsync("registration", ct);
+            await db.TakeTurnAsync(Turns.Registration, ct);
             if (!await CountAsync(db, import.Id, batches, ct)) return Attempt.OutOfTurn;
             foreach (var keys in batches.Select(b => b.Keys).Distinct())
                 if (!await db.HoldKeysAsync(keys, ct)) return Attempt.OtherKeys;
+            if (await IsLeavingAsync(db, batches, ct)) return Attempt.Leaving;
             await WriteAsync(db, import, batches, ct);
             await write.CommitAsync(ct);
             return Attempt.Written;
@@ -103,6 +105,16 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
         return counted == 1;
     }
 
+    /// <summary>Whether a household that was found unchanged has left, or is about to, since its import is undone.</summary>
+    private static async Task<bool> IsLeavingAsync(RegistryDb db, IReadOnlyList<PlannedBatch> batches, CancellationToken ct)
+    {
+        var unchanged = batches.SelectMany(b => b.Plan!.UnchangedIds).ToList();
+        if (unchanged.Count == 0) return false;
+        var staying = await db.Households.CountAsync(
+            h => EF.Parameter(unchanged).Contains(h.Id) && !db.Imports.Any(i => i.Id == h.ImportId && i.State == ImportState.Undoing), ct);
+        return staying < unchanged.Count;
+    }
+
     private async Task WriteAsync(RegistryDb db, ImportContext import, IReadOnlyList<PlannedBatch> batches, CancellationToken ct)
     {
         var added = batches.SelectMany(b => b.Plan!.New).Select(n => n.New).ToList();
@@ -123,6 +135,7 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
                 Result = plan.Result.ToByteArray(),
                 HouseholdKeys = SeenInFile.Bytes([.. batch.Households.Select(h => h.Key)]),
                 IdKeys = SeenInFile.Bytes(plan.IdKeys),
+                UnchangedIds = ImportBatch.Bytes(plan.UnchangedIds),
                 RecordedAt = clock.Now(),
             });
         }
@@ -131,12 +144,15 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
     private static async Task<ImportBatchResult> StoredAsync(RegistryDb db, Guid import, ReadBatch batch, CancellationToken ct)
     {
         var stored = await db.ImportBatches.AsNoTracking().SingleOrDefaultAsync(b => b.ImportId == import && b.Number == batch.Number, ct)
-            ?? throw RegistryErrors.ImportFinished();
+            ?? throw await MissingAsync(db, import, ct);
         if (!stored.Sha256.AsSpan().SequenceEqual(batch.Sha256)) throw RegistryErrors.ImportContentChanged(batch.Number);
         var result = ImportBatchResult.Parser.ParseFrom(stored.Result);
         result.Replayed = true;
         return result;
     }
+
+    private static async Task<Fault> MissingAsync(RegistryDb db, Guid import, CancellationToken ct) =>
+        (await db.Imports.AsNoTracking().SingleAsync(i => i.Id == import, ct)).IsTakenBack ? RegistryErrors.ImportUndone() : RegistryErrors.ImportFinished();
 
     private enum Attempt
     {
@@ -147,6 +163,9 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
 
         /// <summary>A household or person was registered since the look-up. Nothing is written.</summary>
         Registered,
+
+        /// <summary>A household that was found registered leaves the register. Nothing is written.</summary>
+        Leaving,
 
         /// <summary>The keys it was planned with are no longer those of the register. Nothing is written.</summary>
         OtherKeys,

@@ -10,6 +10,9 @@ internal sealed record PlannedHousehold(FormHousehold Read, ImportEffect Effect,
     {
     }
 
+    /// <summary>The registered household that it is the same as; set where it is unchanged.</summary>
+    public Guid Registered { get; init; }
+
     /// <summary>For an import: errors, and differences without their values.</summary>
     public IEnumerable<RowError> AllErrors => Errors.Concat(Differences.Select(d => d.ToError(Read)));
 

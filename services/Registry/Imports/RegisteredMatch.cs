@@ -7,7 +7,7 @@ namespace Fupin.Registry.Imports;
 
 /// <summary>What of a batch the register already has: households by county and number, persons by the hash of their ID number.</summary>
 internal sealed record RegisteredMatch(
-    Dictionary<(Guid County, string Number), (Guid Id, byte[] ContentHash)> Households, Dictionary<UInt128, RegisteredPerson> Persons)
+    Dictionary<(Guid County, string Number), (Guid Id, byte[] ContentHash, bool Undoing)> Households, Dictionary<UInt128, RegisteredPerson> Persons)
 {
     /// <summary>
     /// Persons are looked up before households: what another import registers in between then shows as a household that is registered,
@@ -45,12 +45,12 @@ internal sealed record RegisteredMatch(
         {
             await using var command = db.Statement(
                 """
-                SELECT h.number, h.id, h.content_hash FROM unnest(@numbers) AS k(number)
+                SELECT h.number, h.id, h.content_hash, EXISTS (SELECT 1 FROM import AS i WHERE i.id = h.import_id AND i.state = @undoing) FROM unnest(@numbers) AS k(number)
                 CROSS JOIN LATERAL (SELECT * FROM household WHERE county_id = @county AND number = k.number OFFSET 0) AS h
                 """,
-                ("@numbers", county.ToList()), ("@county", county.Key));
+                ("@numbers", county.ToList()), ("@county", county.Key), ("@undoing", (int)V1.ImportState.Undoing));
             await using var row = await command.ExecuteReaderAsync(ct);
-            while (await row.ReadAsync(ct)) match.Households.TryAdd((county.Key, row.GetString(0)), (row.GetGuid(1), row.GetFieldValue<byte[]>(2)));
+            while (await row.ReadAsync(ct)) match.Households.TryAdd((county.Key, row.GetString(0)), (row.GetGuid(1), row.GetFieldValue<byte[]>(2), row.GetBoolean(3)));
         }
 
         await db.Database.CloseConnectionAsync();
@@ -63,14 +63,14 @@ internal sealed record RegisteredMatch(
         var ids = await IdHashes.Among(db.Persons, hashes, keys)
             .Join(db.Households, p => p.HouseholdId, h => h.Id, (p, h) => new { Match = keys.Second ? p.IdHashSecond : p.IdHash, p.Id, p.HouseholdId, h.CountyId, h.Number })
             .ToListAsync(ct);
-        var households = new Dictionary<(Guid, string), (Guid, byte[])>();
+        var households = new Dictionary<(Guid, string), (Guid, byte[], bool)>();
         foreach (var county in numbersByCounty)
         {
             var numbers = county.ToList();
             var found = await db.Households.Where(h => h.CountyId == county.Key && EF.Parameter(numbers).Contains(h.Number))
-                .Select(h => new { h.Number, h.Id, h.ContentHash })
+                .Select(h => new { h.Number, h.Id, h.ContentHash, Undoing = db.Imports.Any(i => i.Id == h.ImportId && i.State == V1.ImportState.Undoing) })
                 .ToListAsync(ct);
-            foreach (var household in found) households.Add((county.Key, household.Number), (household.Id, household.ContentHash));
+            foreach (var household in found) households.Add((county.Key, household.Number), (household.Id, household.ContentHash, household.Undoing));
         }
 
         return new(households, ids.ToDictionary(p => SeenInFile.KeyOf(p.Match!), p => new RegisteredPerson(p.Id, p.HouseholdId, p.CountyId, p.Number)));

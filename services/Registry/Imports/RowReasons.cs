@@ -63,6 +63,9 @@ internal static class RowReasons
     public static readonly RowReason CertificateGrade = new("DISABILITY_CERTIFICATE_GRADE", "残疾人证号第20位与残疾等级不一致", "the certificate's 20th character is not the grade");
     public static readonly RowReason WorkContradiction = new("WORK_CONTRADICTION", "未务工人员的务工时间应为0", "someone who does not work away has 0 months of it");
 
+    public static readonly RowReason Undoing = new(
+        "IMPORT_UNDOING", "登记该户的导入正在撤销，撤销完成后可再导入", "the import that registered the household is being undone: import it again when that is done");
+
     public static RowReason DuplicateInFile(string county) => new(
         "DUPLICATE_ID_NUMBER",
         county.Length > 0 ? $"证件号码与本文件中{county}的另一行重复" : "证件号码与本文件中另一行重复",

@@ -1,0 +1,12 @@
+-- An import can be undone as a whole. 撤销导入
+ALTER TABLE import
+    ADD COLUMN undo_reason text,
+    ADD COLUMN undo_requester text,
+    ADD COLUMN undo_begin_time timestamp with time zone,
+    ADD COLUMN undo_end_time timestamp with time zone,
+    ADD COLUMN removed_households bigint;
+
+-- The households a batch found registered and unchanged, 16 bytes each; null in batches stored before this was kept.
+ALTER TABLE import_batch ADD COLUMN unchanged_ids bytea;
+
+CREATE INDEX ix_household_import_id_id ON household (import_id, id);
