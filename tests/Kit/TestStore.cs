@@ -109,6 +109,35 @@ public sealed class TestStore : IAsyncDisposable
         return sql.StartsWith("SELECT", StringComparison.Ordinal) ? await command.ExecuteScalarAsync() : await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Copies a service's database aside. Nothing may be connected to it.</summary>
+    public async Task BackUpAsync(string service)
+    {
+        if (Provider == StorageProvider.Sqlite)
+            foreach (var file in Directory.GetFiles(Folder, $"{service}.db*"))
+                File.Copy(file, Path.Combine(Folder, "backup-" + Path.GetFileName(file)), overwrite: true);
+        else
+            await ServerAsync($"CREATE DATABASE {DatabaseOf(service)}_backup TEMPLATE {DatabaseOf(service)}");
+    }
+
+    /// <summary>Puts the copy back in its place, as from an old backup.</summary>
+    public async Task RestoreAsync(string service)
+    {
+        if (Provider == StorageProvider.Sqlite)
+        {
+            foreach (var file in Directory.GetFiles(Folder, $"{service}.db*"))
+                File.Delete(file);
+            foreach (var file in Directory.GetFiles(Folder, $"backup-{service}.db*"))
+                File.Move(file, Path.Combine(Folder, Path.GetFileName(file)["backup-".Length..]));
+        }
+        else
+        {
+            await ServerAsync($"DROP DATABASE {DatabaseOf(service)} WITH (FORCE)");
+            await ServerAsync($"ALTER DATABASE {DatabaseOf(service)}_backup RENAME TO {DatabaseOf(service)}");
+        }
+    }
+
+    private string DatabaseOf(string service) => new NpgsqlConnectionStringBuilder(Settings[$"Fupin:{service}:ConnectionString"]).Database!;
+
     public async ValueTask DisposeAsync()
     {
         SqliteConnection.ClearAllPools();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Fupin.Chassis.Tests.Storage;
 using Fupin.Kit;
 
@@ -45,37 +44,6 @@ public sealed class BrokerOutageTests : IAsyncLifetime
             await both.Granary.PublishAsync("f");
             await both.UntilAsync(6);
             Assert.Equal([1, 2, 3, 4, 5, 6], await both.ArrivalsAsync());
-        }
-    }
-
-    private sealed class OwnBroker(string folder, string address, string process, string names) : IAsyncDisposable
-    {
-        public string Address => address;
-
-        public static async Task<OwnBroker> StartAsync(string folder)
-        {
-            var said = await ServersAsync($"start_rabbitmq '{folder}' && echo $FUPIN_TEST_RABBITMQ $RABBITMQ_PID $RABBITMQ_EPMD_PORT");
-            var words = said.Split(' ', StringSplitOptions.TrimEntries);
-            return new(folder, words[0], words[1], words[2]);
-        }
-
-        public Task<string> ControlAsync(string command) => RunAsync($"{folder}/rabbitmq/rabbitmqctl", command);
-
-        public async ValueTask DisposeAsync() => await ServersAsync($"RABBITMQ_PID={process} RABBITMQ_EPMD_PORT={names}; stop_servers");
-
-        private static Task<string> ServersAsync(string commands)
-        {
-            var root = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(root.FullName, "build", "servers.sh"))) root = root.Parent!;
-            return RunAsync("bash", "-c", $"cd '{root.FullName}' && source build/servers.sh && {commands}");
-        }
-
-        private static async Task<string> RunAsync(string program, params string[] arguments)
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
-            var output = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {output}");
         }
     }
 }

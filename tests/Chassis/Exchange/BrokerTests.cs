@@ -74,8 +74,24 @@ public sealed class BrokerTests : IAsyncLifetime
         await BoundAsync(host);
         await using var granary = await Amqp.ConnectAsync(await _store.Broker!.UserAsync("granary"));
         await using var administrator = await Amqp.ConnectAsync(_store.Broker.Address);
-        // were one of these taken, its digest would stop the subscription as diverged
-        var forged = new Batch { Source = "granary", From = 1, To = 2, DigestBefore = ByteString.CopyFrom(new byte[32]), DigestAfter = ByteString.CopyFrom(new byte[32]) };
+        // were one of these taken, its event would be applied: it follows by number and digest
+        var id = Guid.CreateVersion7();
+        var forged = new Batch
+        {
+            Source = "granary",
+            From = 1,
+            To = 2,
+            DigestBefore = (await host.Feed.GetHeadAsync(new() { Source = "granary" }, cancellationToken: Ct)).Digest,
+            DigestAfter = ByteString.CopyFrom(new byte[32]),
+            Events =
+            {
+                new Event
+                {
+                    Position = 2, Id = $"{id}", Subject = $"divisions/{id}", SubjectVersion = 1,
+                    Data = Google.Protobuf.WellKnownTypes.Any.Pack(Publishing.Division(id, "forged")),
+                },
+            },
+        };
         await administrator.PublishAsync("", Queue, forged);
         await administrator.PublishAsync(Queue, "", forged);
         forged.Source = "mill";
@@ -85,6 +101,21 @@ public sealed class BrokerTests : IAsyncLifetime
         await host.Granary.PublishAsync("b");
         Assert.Equal("", (await host.UntilAsync(2)).Problem);
         Assert.Equal([1, 2], await host.ArrivalsAsync());
+        Assert.Equal(["a", "b"], await host.CopiesAsync());
+    }
+
+    [BrokerFact(Timeout = 60_000)]
+    public async Task A_deleted_queue_costs_nothing()
+    {
+        await using var host = await ExchangeHost.StartAsync(_store, _port, Parts.Both, TimeSpan.FromSeconds(1));
+        await BoundAsync(host);
+        await using var administrator = await Amqp.ConnectAsync(_store.Broker!.Address);
+        await administrator.DoAsync(channel => channel.QueueDeleteAsync(Queue, cancellationToken: Ct));
+        await host.Granary.PublishAsync("b", "c");
+        Assert.Equal("", (await host.UntilAsync(3)).Problem);
+        await host.Granary.PublishAsync("d");
+        await host.UntilAsync(4);
+        Assert.Equal([1, 2, 3, 4], await host.ArrivalsAsync());
     }
 
     [BrokerFact(Timeout = 60_000)]

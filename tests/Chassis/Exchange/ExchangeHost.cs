@@ -138,6 +138,13 @@ internal sealed class ExchangeHost : IAsyncDisposable
 
     public Task<CheckpointRow> UntilRebuiltAsync(long generation) => UntilAsync(at => at.Generation == generation && at.Rebuild == Rebuild.No);
 
+    /// <summary>Over the real bus, as the granary's own message: whole or not.</summary>
+    public async Task SendAsync(byte[] message)
+    {
+        var endpoint = await _app.Services.GetRequiredService<Chassis.Exchange.Bus.ExchangeBuses>().Of("granary").GetSendEndpoint(new Uri("exchange:granary"));
+        await endpoint.Send(new Chassis.Exchange.Bus.BusBatch(message), Ct);
+    }
+
     /// <summary>As if the bus had brought it.</summary>
     public void Offer(Batch message) => Assert.Single(_app.Services.GetRequiredService<Feeds>().Subscriptions).Offer(message);
 

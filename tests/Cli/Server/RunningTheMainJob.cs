@@ -38,7 +38,7 @@ public sealed class RunningTheMainJob
         Assert.Equal((0, ""), (equal.Code, equal.Error));
         Assert.Equal(3, equal.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.EndsWith("一致 equal", StringComparison.Ordinal)));
 
-        await host.Store.ExecuteAsync("assessment", "DELETE FROM village_contribution WHERE village_id = (SELECT village_id FROM village_contribution LIMIT 1)");
+        await host.Store.ExecuteAsync("assessment", "DELETE FROM roster_village WHERE id = (SELECT id FROM roster_village LIMIT 1)");
         var different = await CommandLine.RunAsync(host, "feed", "verify", "assessment/registry");
         Assert.Equal(1, different.Code);
         Assert.Contains("不一致 different", different.Out, StringComparison.Ordinal);

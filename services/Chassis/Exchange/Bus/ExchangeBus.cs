@@ -76,30 +76,46 @@ internal static partial class ExchangeBus
         endpoint.DiscardSkippedMessages();
         endpoint.Handler<BusBatch>(received =>
         {
-            if (Read(received, subscription) is { } batch)
-                subscription.Offer(batch);
-            else
+            if (!ComesFrom(subscription.Source, received))
                 LogForeign(logger, subscription.Name);
+            else if (Read(received.Message) is not { } batch)
+                GiveUp(subscription, logger);
+            else if (!string.Equals(batch.Source, subscription.Source, StringComparison.Ordinal))
+                LogForeign(logger, subscription.Name);
+            else
+                subscription.Offer(batch);
             return Task.CompletedTask;
         });
     }
 
-    /// <summary>The batch, or null when it did not come through the source's own exchange or is not of that source.</summary>
-    private static Batch? Read(ConsumeContext<BusBatch> received, ISubscription subscription)
+    /// <summary>What reaches a queue by another way than the source's own exchange is not the source's.</summary>
+    private static bool ComesFrom(string source, ConsumeContext<BusBatch> received) =>
+        !received.ReceiveContext.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery)
+        || string.Equals(delivery.Exchange, ExchangeOf(source), StringComparison.Ordinal);
+
+    /// <summary>The batch, or null when it was cut on its way: protobuf reads a message cut between two events as a shorter one.</summary>
+    private static Batch? Read(BusBatch message)
     {
-        if (received.ReceiveContext.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery)
-            && !string.Equals(delivery.Exchange, ExchangeOf(subscription.Source), StringComparison.Ordinal))
-            return null;
         try
         {
-            var batch = Batch.Parser.ParseFrom(received.Message.Bytes);
-            return string.Equals(batch.Source, subscription.Source, StringComparison.Ordinal) ? batch : null;
+            var batch = Batch.Parser.ParseFrom(message.Bytes);
+            return batch.EventsOmitted || batch.Events.Count == batch.To - batch.From ? batch : null;
         }
         catch (InvalidProtocolBufferException)
         {
             return null;
         }
     }
+
+    /// <summary>What it said stands in the feed.</summary>
+    private static void GiveUp(ISubscription subscription, ILogger logger)
+    {
+        LogCut(logger, subscription.Name);
+        subscription.Nudge();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Subscription}: a message was cut on its way, the feed is read instead")]
+    private static partial void LogCut(ILogger logger, string subscription);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Subscription}: refused a message that is not a batch of its source from its source's exchange")]
     private static partial void LogForeign(ILogger logger, string subscription);

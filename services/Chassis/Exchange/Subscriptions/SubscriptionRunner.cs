@@ -40,9 +40,7 @@ internal sealed class SubscriptionRunner<TDb, TProjection>(
                 if (failures > 0)
                     logger.LogInformation("{Subscription}: works again after {Failures} failures", store.Name, failures);
                 failures = 0;
-                if (await Mailbox.TakeAsync(left, store.Clock, ct).ConfigureAwait(false) is { } message)
-                    await TakeAsync(message, ct).ConfigureAwait(false);
-                else
+                if (await Mailbox.TakeAsync(left, store.Clock, ct).ConfigureAwait(false) is not { } message || !await TakeAsync(message, ct).ConfigureAwait(false))
                     compared = null;
             }
             catch (Exception e) when (!ct.IsCancellationRequested && Failures.IsTransient(e))
@@ -87,25 +85,25 @@ internal sealed class SubscriptionRunner<TDb, TProjection>(
             await EndRebuildAsync(ct).ConfigureAwait(false);
     }
 
-    /// <summary>A message of the bus.</summary>
-    private async Task TakeAsync(Batch message, CancellationToken ct)
+    /// <summary>A message of the bus; false when it contradicts what was read: the feed, not a message, decides what that means.</summary>
+    private async Task<bool> TakeAsync(Batch message, CancellationToken ct)
     {
         var at = await store.ReadAsync(ct).ConfigureAwait(false);
         _standing.HeardOf(message);
         if (at.State != SubscriptionState.Running)
-            return;
+            return true;
         var verdict = BatchRule.Judge(at.Position, at.Digest, message);
         if (verdict == BatchVerdict.Apply)
             verdict = await ApplyAsync(message, ct).ConfigureAwait(false);
         else if (verdict == BatchVerdict.Duplicate)
             ExchangeTelemetry.Redeliveries.Add(1, _tags);
-        else if (verdict == BatchVerdict.Diverged)
-            await DivergeAsync(at, Problems.OtherDigest(store.Source, at.Position), ct).ConfigureAwait(false);
-        if (verdict != BatchVerdict.Pull)
-            return;
-        if (message.From > at.Position)
-            ExchangeTelemetry.Gaps.Add(1, [.. _tags, new("shown by", "message")]);
-        await PullAsync(at.Position, message.To, ct).ConfigureAwait(false);
+        if (verdict == BatchVerdict.Pull)
+        {
+            if (message.From > at.Position)
+                ExchangeTelemetry.Gaps.Add(1, [.. _tags, new("shown by", "message")]);
+            await PullAsync(at.Position, message.To, ct).ConfigureAwait(false);
+        }
+        return verdict != BatchVerdict.Diverged;
     }
 
     /// <summary>Reads the feed from a position to its end.</summary>

@@ -1,0 +1,141 @@
+using Fupin.Assessment.V1;
+using Fupin.Cli.Commands;
+using Fupin.Cli.Connections;
+using Fupin.Cli.Imports;
+using Fupin.Cli.Samples;
+using Fupin.Cli.Sheets;
+using Fupin.Cli.Terminals;
+using Fupin.Exchange.V1;
+using Fupin.Kit;
+using Fupin.Registry.V1;
+
+namespace Fupin.Exchange.Tests;
+
+/// <summary>
+/// The registry and the assessment as departments run them: a process each, with the databases and the broker of the test run, or SQLite
+/// and no common bus at all. Any of them can be killed and started again.
+/// </summary>
+internal sealed class TwoDepartments : IAsyncDisposable
+{
+    public const string Subscription = "assessment/registry";
+
+    private readonly Dictionary<HostProcess, string[]> _arguments = [];
+    private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("fupin-exchange-");
+
+    public TestStore Store { get; } = new();
+
+    public HostProcess Registry { get; } = new();
+
+    public HostProcess Assessment { get; } = new();
+
+    public Sample Sample { get; } = Sample.Create("luoyang", "0.005");
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>Both run, and the registry has the divisions and villages of the sample.</summary>
+    /// <param name="broker">Address of a broker of the test's own, as its administrator.</param>
+    public static async Task<TwoDepartments> StartAsync(string? broker = null)
+    {
+        var both = new TwoDepartments();
+        await both.Store.AddAsync("registry");
+        await both.Store.AddAsync("assessment");
+        await both.AddBrokerAsync(broker);
+        string[] common =
+        [
+            .. both.Store.Settings.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}"),
+            $"--Fupin:Services:registry:Address={both.Registry.Address}",
+            "--Fupin:Exchange:HeadInterval=00:00:00.500",
+            "--Fupin:Exchange:LongestPause=00:00:01",
+        ];
+        both._arguments[both.Registry] = ["--services", "registry", .. common];
+        both._arguments[both.Assessment] = ["--services", "assessment", .. common];
+        await both.StartAsync(both.Registry);
+        await both.StartAsync(both.Assessment);
+        await RunAsync(both.Registry, 0, "sample", "--city", "luoyang", "--scale", "0.005", "--out", both._files.FullName);
+        await RunAsync(both.Registry, 0, "import", "divisions", both.File("divisions.csv"));
+        await RunAsync(both.Registry, 0, "import", "villages", both.File("villages.csv"));
+        return both;
+    }
+
+    public Task StartAsync(HostProcess department) => department.StartAsync(_arguments[department]);
+
+    public async Task KillAsync(HostProcess department)
+    {
+        department.Kill();
+        await StartAsync(department);
+    }
+
+    /// <summary>Imports the sample's households; whatever happens to the registry meanwhile, all of them go in.</summary>
+    public async Task<ImportOutcome> ImportAsync(string id, IImportProgress progress)
+    {
+        using var connection = new ServerConnection(Registry.Address.ToString());
+        var importer = new HouseholdImporter(connection.Client(channel => new HouseholdService.HouseholdServiceClient(channel)), TimeProvider.System);
+        var settings = new ImportSettings(id, BatchRows: 20) { LongestWait = TimeSpan.FromSeconds(1) };
+        return await importer.RunAsync(CsvSheetReader.Open(File("households.csv")), settings, File("rejects.csv"), progress, Ct);
+    }
+
+    /// <summary>Types a command at a department.</summary>
+    public static async Task<string> RunAsync(HostProcess at, int code, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        var root = FupinCommand.Create(Terminal.Plain(output, output), TimeProvider.System);
+        var ended = await root.Parse([.. arguments, "--address", at.Address.GetLeftPart(UriPartial.Authority)]).InvokeAsync(new() { Output = TextWriter.Null }, Ct);
+        Assert.True(ended == code, $"fupin {string.Join(' ', arguments)} ended with {ended}: {output}");
+        return output.ToString();
+    }
+
+    public async Task<Subscription> UntilAsync(Func<Subscription, Head, bool> reached)
+    {
+        using var registry = new ServerConnection(Registry.Address.ToString());
+        using var assessment = new ServerConnection(Assessment.Address.ToString());
+        while (true)
+        {
+            var head = await registry.Client(channel => new FeedService.FeedServiceClient(channel)).GetHeadAsync(new() { Source = "registry" }, cancellationToken: Ct);
+            var listed = await assessment.Client(channel => new FeedService.FeedServiceClient(channel)).ListSubscriptionsAsync(new(), cancellationToken: Ct);
+            var subscription = Assert.Single(listed.Subscriptions);
+            if (reached(subscription, head))
+                return subscription;
+            await Task.Delay(50, Ct);
+        }
+    }
+
+    /// <summary>The end of every fault: all is applied, what is held is what was published, and every sum is exact.</summary>
+    public async Task AssertExactAsync()
+    {
+        await UntilAsync((subscription, head) => subscription.State == SubscriptionState.Running && subscription.RebuildingUntil == 0
+            && subscription.Position == head.Position && subscription.Digest == head.Digest);
+        await RunAsync(Assessment, ExitCodes.Complete, "feed", "verify");
+        using var connection = new ServerConnection(Assessment.Address.ToString());
+        var figures = await connection.Client(channel => new FigureService.FigureServiceClient(channel)).ListFiguresAsync(new(), cancellationToken: Ct);
+        Assert.Equal((Sample.Households, Sample.Persons), (figures.Total.RegisteredHouseholds, figures.Total.RegisteredPersons));
+        Assert.Equal(
+            Sample.Counties.OrderBy(county => county.Code, StringComparer.Ordinal).Select(county => ((long)county.Households, (long)county.Persons, (long)county.PoorVillages)),
+            figures.Lines.Select(line => (line.RegisteredHouseholds, line.RegisteredPersons, line.PoorVillages)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Registry.Dispose();
+        Assessment.Dispose();
+        await Store.DisposeAsync();
+        _files.Delete(recursive: true);
+    }
+
+    private string File(string name) => Path.Combine(_files.FullName, name);
+
+    /// <summary>On the common broker each is its own narrow user.</summary>
+    private async Task AddBrokerAsync(string? broker)
+    {
+        if (broker is not null)
+        {
+            Store.Settings["Fupin:Bus:Transport"] = "rabbitmq";
+            Store.Settings["Fupin:Bus:Address"] = broker;
+            return;
+        }
+        await Store.AddBrokerAsync();
+        if (Store.Broker is null)
+            return;
+        Store.Settings["Fupin:registry:Bus:Address"] = await Store.Broker.UserAsync("registry");
+        Store.Settings["Fupin:assessment:Bus:Address"] = await Store.Broker.UserAsync("assessment", "registry");
+    }
+}
