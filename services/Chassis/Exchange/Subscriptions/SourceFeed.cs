@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fupin.Exchange.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -18,6 +19,31 @@ internal sealed class SourceFeed(string source, FeedService.FeedServiceClient cl
         var request = new ReadRequest { Source = source, After = after };
         request.Types_.AddRange(types);
         return client.Read(request, cancellationToken: ct);
+    }
+
+    /// <summary>What follows a position, batch by batch; the next one is received and parsed while one is applied.</summary>
+    public async IAsyncEnumerable<Batch> BatchesAsync(long after, IEnumerable<string> types, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var call = Read(after, types, ct);
+        var next = NextAsync();
+        try
+        {
+            while (await next.ConfigureAwait(false))
+            {
+                var batch = call.ResponseStream.Current;
+                next = NextAsync();
+                yield return batch;
+            }
+        }
+        finally
+        {
+            // who stops in between leaves a read behind
+            call.Dispose();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        // on a thread of its own: what has arrived already would be parsed on the caller's
+        Task<bool> NextAsync() => Task.Run(() => call.ResponseStream.MoveNext(ct), ct);
     }
 
     /// <summary>The digest at a position, or null when the log does not go that far.</summary>

@@ -111,11 +111,10 @@ internal sealed class SubscriptionRunner<TDb, TProjection>(
     {
         ExchangeTelemetry.Pulls.Add(1, _tags);
         await store.BeginReactionsAsync(async () => (await feed.HeadAsync(0, ct).ConfigureAwait(false)).Position, ct).ConfigureAwait(false);
-        using var call = feed.Read(after, types, ct);
         try
         {
-            while (await call.ResponseStream.MoveNext(ct).ConfigureAwait(false))
-                if (await ApplyAsync(call.ResponseStream.Current, ct).ConfigureAwait(false) is not (BatchVerdict.Apply or BatchVerdict.Duplicate))
+            await foreach (var batch in feed.BatchesAsync(after, types, ct).ConfigureAwait(false))
+                if (await ApplyAsync(batch, ct).ConfigureAwait(false) is not (BatchVerdict.Apply or BatchVerdict.Duplicate))
                     return;
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.OutOfRange)
