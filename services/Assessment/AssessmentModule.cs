@@ -1,6 +1,7 @@
 using Fupin.Assessment.ExitPlans;
 using Fupin.Assessment.Figures;
 using Fupin.Assessment.Policies;
+using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Storage;
 using Fupin.Roster;
 using Microsoft.AspNetCore.Builder;
@@ -18,6 +19,7 @@ public static class AssessmentModule
     public static void AddAssessment(this WebApplicationBuilder builder)
     {
         builder.AddServiceDb<AssessmentDb>(Service);
+        builder.AddFeed<AssessmentDb>(Service);
         // figures need who is counted where, not who they are
         builder.AddRoster<AssessmentDb, FiguresFollower>(Service, persons: false);
         builder.Services.AddSingleton(Jurisdictions.Read(Jurisdictions.DefaultPath));

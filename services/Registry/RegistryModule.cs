@@ -1,3 +1,4 @@
+using Fupin.Chassis.Audit;
 using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Hosting;
 using Fupin.Chassis.Protection.Rotation;
@@ -24,6 +25,7 @@ public static class RegistryModule
     {
         builder.AddServiceDb<RegistryDb>(Name);
         builder.AddFeed<RegistryDb>(Name);
+        builder.AddAuditWitness<RegistryDb>(Name, "assessment");
         builder.AddProtectedColumns<RegistryDb>(Name, ProtectedHouseholdColumns.Encrypted, ProtectedHouseholdColumns.Hashed);
         var services = builder.Services;
         services.AddOptions<RegistryOptions>().BindConfiguration("Fupin:Registry").ValidateDataAnnotations().ValidateOnStart();

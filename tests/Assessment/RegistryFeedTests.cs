@@ -66,7 +66,7 @@ public sealed class RegistryFeedTests
         {
             var during = (await figures.ListFiguresAsync(new(), cancellationToken: Ct)).Total;
             Assert.InRange(during.RegisteredPersons, before.Total.RegisteredPersons, before.Total.RegisteredPersons + 7);
-            var subscription = Assert.Single((await host.Client<FeedService.FeedServiceClient>().ListSubscriptionsAsync(new(), cancellationToken: Ct)).Subscriptions);
+            var subscription = Assert.Single((await host.Client<FeedService.FeedServiceClient>().ListSubscriptionsAsync(new() { Consumer = "assessment" }, cancellationToken: Ct)).Subscriptions);
             if (subscription.RebuildingUntil == 0)
                 break;
         }

@@ -72,6 +72,7 @@ public sealed class TestHost : IAsyncDisposable
             "--environment=Development",
             string.Create(CultureInfo.InvariantCulture, $"--Fupin:Grpc:Port={grpc}"),
             string.Create(CultureInfo.InvariantCulture, $"--Fupin:Http:Port={http}"),
+            "--Fupin:Audit:HeadInterval=01:00:00", // what a test counts in a log is its own
             .. store.Settings.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}"),
             .. (settings ?? []).Select(setting => $"--{setting.Key}={setting.Value}"),
         ];

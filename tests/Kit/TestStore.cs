@@ -1,3 +1,5 @@
+using Fupin.Chassis.Audit;
+using Fupin.Chassis.Protection;
 using Fupin.Chassis.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
@@ -32,6 +34,8 @@ public sealed class TestStore : IAsyncDisposable
 
     /// <summary>Configuration that points a host here; on PostgreSQL call <see cref="AddAsync"/> for each service first.</summary>
     public Dictionary<string, string?> Settings { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    private AuditSeals Seals => new(KeyRing.Load(Folder, "audit", mayCreate: true));
 
     /// <summary>The test's part of the broker, after <see cref="AddBrokerAsync"/> and only where there is one.</summary>
     public TestBroker? Broker { get; private set; }
@@ -88,7 +92,7 @@ public sealed class TestStore : IAsyncDisposable
         if (!Settings.ContainsKey($"Fupin:{service}:ConnectionString"))
             await AddAsync(service);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings).Build();
-        var database = new TestDatabase<TDb>(StorageOptions.Runtime(configuration, service, TimeProvider.System));
+        var database = new TestDatabase<TDb>(StorageOptions.Runtime(configuration, service, TimeProvider.System, Seals));
         if (migrate)
         {
             await using var db = database.CreateDbContext();
@@ -100,7 +104,7 @@ public sealed class TestStore : IAsyncDisposable
     /// <summary>A statement by hand in a service's database, past everything that guards it. Returns the number of rows, or of a query the first value.</summary>
     public async Task<object?> ExecuteAsync(string service, string sql)
     {
-        await using var runtime = StorageOptions.Runtime(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build(), service, TimeProvider.System);
+        await using var runtime = StorageOptions.Runtime(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build(), service, TimeProvider.System, Seals);
         await using System.Data.Common.DbConnection connection =
             Provider == StorageProvider.Sqlite ? new SqliteConnection(runtime.ConnectionString) : new NpgsqlConnection(runtime.ConnectionString);
         await connection.OpenAsync();

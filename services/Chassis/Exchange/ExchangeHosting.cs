@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Fupin.Chassis.Audit;
 using Fupin.Chassis.Exchange.Bus;
 using Fupin.Chassis.Exchange.Operations;
 using Fupin.Chassis.Exchange.Subscriptions;
@@ -39,6 +40,8 @@ public static class ExchangeHosting
         builder.Services.AddSingleton(services => services.GetRequiredKeyedService<FeedLog>(source));
         builder.Services.AddSingleton<IExchangeLoop>(services => new Sequencer(
             services.GetRequiredKeyedService<FeedLog>(source), services.GetRequiredService<ILogger<Sequencer>>()));
+        builder.Services.AddSingleton<IExchangeLoop>(services => new HeadTeller(
+            services.GetRequiredKeyedService<FeedLog>(source), services.GetRequiredService<AuditOptions>(), services.GetRequiredService<ILogger<HeadTeller>>()));
         builder.Services.AddSingleton<IExchangeLoop>(services => new BusPublisher(
             services.GetRequiredKeyedService<FeedLog>(source), services.GetRequiredService<ExchangeBuses>(), services.GetRequiredService<ILogger<BusPublisher>>()));
     }

@@ -1,3 +1,4 @@
+using Fupin.Chassis.Audit;
 using Fupin.Chassis.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -5,7 +6,7 @@ using Npgsql;
 namespace Fupin.Chassis.Exchange;
 
 /// <summary>
-/// Gives committed outbox rows their positions on PostgreSQL, in the order of their ids. Of all processes one assigns at a time: the lock
+/// Gives committed outbox rows their positions on PostgreSQL, in the order of their ids, and audit entries their places. Of all processes one assigns at a time: the lock
 /// lives in the assigning transaction, so neither a pooler nor a leader that does not know it is dead can hold it wrongly.
 /// </summary>
 internal sealed class Sequencer(FeedLog log, ILogger<Sequencer> logger) : IExchangeLoop
@@ -26,7 +27,7 @@ internal sealed class Sequencer(FeedLog log, ILogger<Sequencer> logger) : IExcha
             var news = log.Runtime.Committed.Ticket;
             try
             {
-                while (await SequenceAsync(ct).ConfigureAwait(false) == RowsAtOnce)
+                while (await SequenceAsync(ct).ConfigureAwait(false) >= RowsAtOnce)
                     ct.ThrowIfCancellationRequested();
             }
             catch (NpgsqlException e) when (!ct.IsCancellationRequested)
@@ -37,14 +38,27 @@ internal sealed class Sequencer(FeedLog log, ILogger<Sequencer> logger) : IExcha
         }
     }
 
-    /// <summary>Sequences one lot and returns how many rows it had; 0 also when another process is at it.</summary>
+    /// <summary>Sequences one lot of events and chains one of audit entries; returns how many it did, 0 also when another process is at it.</summary>
     public async Task<int> SequenceAsync(CancellationToken ct)
     {
         await using var db = await log.OpenAsync(ct).ConfigureAwait(false);
         await using var write = await db.BeginWriteAsync(ct).ConfigureAwait(false);
+        write.Record = WriteRecord.None;
         await using (var claim = db.Command("SELECT pg_try_advisory_xact_lock(hashtext('fupin.sequencer'))"))
             if (await claim.ExecuteScalarAsync(ct).ConfigureAwait(false) is not true)
                 return 0;
+        var rows = await AssignAsync(db, ct).ConfigureAwait(false);
+        var entries = await AuditChain.AppendPendingAsync(db, ct).ConfigureAwait(false);
+        if (rows + entries == 0)
+            return 0;
+        await write.CommitAsync(ct).ConfigureAwait(false);
+        if (rows > 0)
+            log.Runtime.Advanced.Wake();
+        return rows + entries;
+    }
+
+    private static async Task<int> AssignAsync(ServiceDb db, CancellationToken ct)
+    {
         var head = await LogHead.LockAsync(db, ct).ConfigureAwait(false);
         List<long> ids = [];
         List<long> firsts = [];
@@ -67,8 +81,6 @@ internal sealed class Sequencer(FeedLog log, ILogger<Sequencer> logger) : IExcha
             return 0;
         await db.ExecuteAsync(Assign, ct, ("@ids", ids.ToArray()), ("@firsts", firsts.ToArray()), ("@digests", digests.ToArray())).ConfigureAwait(false);
         await head.SaveAsync(db, ct).ConfigureAwait(false);
-        await write.CommitAsync(ct).ConfigureAwait(false);
-        log.Runtime.Advanced.Wake();
         return ids.Count;
     }
 }

@@ -1,3 +1,4 @@
+using Fupin.Chassis.Audit;
 using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Health;
@@ -49,9 +50,11 @@ public static class ChassisHosting
             grpc.MaxSendMessageSize = MaxMessageBytes;
             grpc.Interceptors.Add<FaultInterceptor>();
             grpc.Interceptors.Add<DeadlineInterceptor>();
+            grpc.Interceptors.Add<AuditInterceptor>();
         });
         builder.Services.AddSingleton<FaultInterceptor>();
         builder.Services.AddSingleton<DeadlineInterceptor>();
+        builder.AddAudit();
     }
 
     /// <summary>Health, reflection and the feed, the probes, and details on the errors that never reach an rpc.</summary>
@@ -61,6 +64,7 @@ public static class ChassisHosting
         app.MapGrpcService<HealthService>();
         app.MapGrpcService<ReflectionService>();
         app.MapExchange();
+        app.MapAudit();
         if (app.Services.GetService<KeyKeeping>() is not null) app.MapGrpcService<KeyRpc>();
         var readiness = app.Services.GetRequiredService<Readiness>();
         app.MapGet("/healthz/live", context => context.Response.WriteAsync("live\n", context.RequestAborted));

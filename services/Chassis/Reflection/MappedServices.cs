@@ -18,6 +18,8 @@ internal sealed class MappedServices
             _services.Value.SelectMany(service => ContractFiles.Of(service.File.MessageTypes[0].ClrType.Assembly)).Distinct()));
     }
 
+    public IReadOnlyList<ServiceDescriptor> Descriptors => _services.Value;
+
     public IReadOnlyList<string> Names => [.. _services.Value.Select(service => service.FullName)];
 
     public SymbolIndex Symbols => _symbols.Value;

@@ -25,6 +25,7 @@ public static class Bulk
             if (row is IVersioned { Version: 0 } versioned)
                 versioned.Version = 1;
         Stamp(db, rows);
+        db.Write.Changes.Add(TableOf<T>(db), added: rows.Count);
         if (db.Database.GetDbConnection() is SqliteConnection sqlite)
             return Task.FromResult(Plan<T, SqliteBulkPlan<T>>(db).Write(sqlite, rows, null, ct));
         return Plan<T, PostgresBulkPlan<T>>(db).InsertAsync((NpgsqlConnection)db.Database.GetDbConnection(), rows, ct);
@@ -43,6 +44,7 @@ public static class Bulk
             return Task.FromResult(0);
         var rule = Rule<T>(db);
         Stamp(db, rows);
+        db.Write.Changes.Add(TableOf<T>(db), changed: rows.Count);
         if (db.Database.GetDbConnection() is SqliteConnection sqlite)
             return Task.FromResult(Plan<T, SqliteBulkPlan<T>>(db).Write(sqlite, rows, rule, ct));
         return Plan<T, PostgresBulkPlan<T>>(db).UpsertAsync(db, rows, rule, ct);
@@ -69,6 +71,8 @@ public static class Bulk
     private static Overtaking Rule<T>(ServiceDb db) =>
         !typeof(IProjected).IsAssignableFrom(typeof(T)) ? Overtaking.ByVersion
         : db.Applying.OtherLog ? Overtaking.ByGenerationThenVersion : Overtaking.ByVersionThenGeneration;
+
+    private static string TableOf<T>(ServiceDb db) => db.Model.FindEntityType(typeof(T))?.GetTableName() ?? typeof(T).Name;
 
     private static TPlan Plan<T, TPlan>(ServiceDb db)
         where T : class

@@ -1,3 +1,4 @@
+using Fupin.Chassis.Audit;
 using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Exchange.Operations;
 using Fupin.Chassis.Exchange.Subscriptions;
@@ -10,7 +11,7 @@ namespace Fupin.Chassis.Storage;
 /// <summary>The tables every service's database has.</summary>
 internal static class ChassisTables
 {
-    public static void Configure(ModelBuilder model)
+    public static void Configure(ModelBuilder model, StorageProvider provider)
     {
         model.Entity<OutboxRow>(row =>
         {
@@ -61,5 +62,6 @@ internal static class ChassisTables
             row.HasKey(r => new { r.Caller, r.RequestId });
             row.HasIndex(r => r.RecordedAt);
         });
+        AuditTables.Configure(model, provider);
     }
 }

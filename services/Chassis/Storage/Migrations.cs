@@ -1,4 +1,5 @@
 using System.Reflection;
+using Fupin.Chassis.Audit;
 using Fupin.Chassis.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,6 +42,7 @@ internal static class Migrations
         if (db.Provider == StorageProvider.Sqlite)
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", ct).ConfigureAwait(false);
         await using var write = await db.BeginWriteAsync(ct).ConfigureAwait(false);
+        write.Record = WriteRecord.None; // the tables of the audit may be what it makes
         if (db.Provider == StorageProvider.Postgres)
             await db.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtext('fupin.migrations'))", ct).ConfigureAwait(false);
         await db.ExecuteAsync(Table, ct).ConfigureAwait(false);

@@ -32,7 +32,7 @@ public abstract class ServiceDb : DbContext
 
     protected sealed override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        ChassisTables.Configure(modelBuilder);
+        ChassisTables.Configure(modelBuilder, Provider);
         ConfigureModel(modelBuilder);
         Conventions.Names(modelBuilder.Model, Provider);
     }
@@ -70,18 +70,23 @@ public abstract class ServiceDb : DbContext
     /// <param name="version">Version of the subject after the event.</param>
     /// <param name="division">Resource name of the subject's division after the event; empty when it has none.</param>
     /// <param name="previousDivision">Where it was before, when it moved.</param>
-    public void Publish(IMessage message, string subject, long version, string division, string previousDivision = "") =>
+    public void Publish(IMessage message, string subject, long version, string division, string previousDivision = "")
+    {
         Write.Outbox.Add(OutboxEvents.Serialize(message, subject, version, division, previousDivision, Runtime.Now()));
+        Write.Changes.Publish(subject, division);
+    }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         Versions.Bump(Write, ChangeTracker);
+        Write.Changes.Note(ChangeTracker);
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         Versions.Bump(Write, ChangeTracker);
+        Write.Changes.Note(ChangeTracker);
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 

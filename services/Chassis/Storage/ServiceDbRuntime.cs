@@ -1,3 +1,4 @@
+using Fupin.Chassis.Audit;
 using Fupin.Chassis.Values;
 using Npgsql;
 
@@ -6,12 +7,13 @@ namespace Fupin.Chassis.Storage;
 /// <summary>What all contexts of one service's database share: where it is, its write gate, its clock and its signals.</summary>
 public sealed class ServiceDbRuntime : IAsyncDisposable
 {
-    internal ServiceDbRuntime(string service, StorageProvider provider, string connectionString, TimeProvider clock)
+    internal ServiceDbRuntime(string service, StorageProvider provider, string connectionString, TimeProvider clock, AuditSeals audit)
     {
         Service = service;
         Provider = provider;
         ConnectionString = connectionString;
         Clock = clock;
+        Audit = audit;
         if (provider == StorageProvider.Postgres)
             Source = NpgsqlDataSource.Create(connectionString);
         else
@@ -26,6 +28,9 @@ public sealed class ServiceDbRuntime : IAsyncDisposable
     public TimeProvider Clock { get; }
 
     internal string ConnectionString { get; }
+
+    /// <summary>What puts writes on record. Null in one place only: the benchmark that measures what it costs.</summary>
+    internal AuditSeals? Audit { get; set; }
 
     internal NpgsqlDataSource? Source { get; }
 

@@ -1,3 +1,5 @@
+using Fupin.Chassis.Audit;
+using Fupin.Chassis.Protection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +14,7 @@ public static class ServiceStorage
     /// <summary>
     /// Gives the service its database: scoped <typeparamref name="TDb"/> and <c>IDbContextFactory</c> of it. The scripts
     /// <c>Migrations/{sqlite,postgres}/NNNN_name.sql</c> embedded in its assembly are applied before the process serves, after the
-    /// chassis' own.
+    /// chassis' own. Call it after <see cref="Hosting.ChassisHosting.AddChassis"/>: what is written goes on record under its audit key.
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="service">Name of the service: of its SQLite file, its PostgreSQL database, and <c>Fupin:{service}:ConnectionString</c>.</param>
@@ -23,10 +25,13 @@ public static class ServiceStorage
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new ServiceDbFactory<TDb>(
             provider,
-            StorageOptions.Runtime(provider.GetRequiredService<IConfiguration>(), service, provider.GetRequiredService<TimeProvider>()),
+            StorageOptions.Runtime(
+                provider.GetRequiredService<IConfiguration>(), service, provider.GetRequiredService<TimeProvider>(),
+                new AuditSeals(provider.GetRequiredService<DeploymentKeys>().Audit)),
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IDbContextFactory<TDb>>(provider => provider.GetRequiredService<ServiceDbFactory<TDb>>());
         services.AddScoped(provider => provider.GetRequiredService<ServiceDbFactory<TDb>>().CreateDbContext());
         services.AddHostedService<MigrationService<TDb>>();
+        builder.AddAudit<TDb>();
     }
 }

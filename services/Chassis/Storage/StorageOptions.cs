@@ -1,3 +1,4 @@
+using Fupin.Chassis.Audit;
 using Fupin.Chassis.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
@@ -8,13 +9,13 @@ namespace Fupin.Chassis.Storage;
 /// <summary>Where a service's database is, from <c>Fupin:Storage</c>, <c>Fupin:DataDirectory</c> and <c>Fupin:{Service}:ConnectionString</c>.</summary>
 internal static class StorageOptions
 {
-    public static ServiceDbRuntime Runtime(IConfiguration configuration, string service, TimeProvider clock)
+    public static ServiceDbRuntime Runtime(IConfiguration configuration, string service, TimeProvider clock, AuditSeals audit)
     {
         var provider = configuration["Fupin:Storage:Provider"] ?? "sqlite";
         return provider switch
         {
-            "sqlite" => new(service, StorageProvider.Sqlite, Sqlite(configuration["Fupin:DataDirectory"] ?? ".fupin", service), clock),
-            "postgres" => new(service, StorageProvider.Postgres, Postgres(configuration, service), clock),
+            "sqlite" => new(service, StorageProvider.Sqlite, Sqlite(configuration["Fupin:DataDirectory"] ?? ".fupin", service), clock, audit),
+            "postgres" => new(service, StorageProvider.Postgres, Postgres(configuration, service), clock, audit),
             _ => throw new StartupException(
                 $"Fupin:Storage:Provider 的值“{provider}”无效，应为 sqlite 或 postgres。",
                 $"Fupin:Storage:Provider is '{provider}'; it must be sqlite or postgres."),

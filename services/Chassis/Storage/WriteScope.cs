@@ -1,3 +1,4 @@
+using Fupin.Chassis.Audit;
 using Fupin.Chassis.Exchange;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -21,6 +22,11 @@ public sealed class WriteScope : IAsyncDisposable
     internal List<byte[]> Outbox { get; } = [];
 
     internal HashSet<IVersioned> Bumped { get; } = new(ReferenceEqualityComparer.Instance);
+
+    internal WriteChanges Changes { get; } = new();
+
+    /// <summary>How it goes on record; null: as the call's, or as background work.</summary>
+    internal WriteRecord? Record { get; set; }
 
     internal IDbContextTransaction Transaction => _transaction;
 
@@ -46,7 +52,7 @@ public sealed class WriteScope : IAsyncDisposable
     }
 
     /// <summary>
-    /// Saves tracked changes, writes the events to the outbox, commits, wakes the readers. Errors:
+    /// Saves tracked changes, puts the write on record, writes the events to the outbox, commits, wakes the readers. Errors:
     /// <see cref="DbUpdateConcurrencyException"/> when a row changed since it was read (ABORTED to the caller).
     /// </summary>
     public async Task CommitAsync(CancellationToken ct)
@@ -55,15 +61,15 @@ public sealed class WriteScope : IAsyncDisposable
         if (_committed)
             throw new InvalidOperationException("Already committed.");
         await _db.SaveChangesAsync(ct).ConfigureAwait(false);
+        var entries = await AuditWriter.WriteAsync(_db, this, ct).ConfigureAwait(false);
         if (Outbox.Count > 0)
             await OutboxWriter.WriteAsync(_db, Outbox, ct).ConfigureAwait(false);
         await _transaction.CommitAsync(ct).ConfigureAwait(false);
         _committed = true;
         await ReleaseAsync().ConfigureAwait(false);
-        if (Outbox.Count == 0)
-            return;
-        _db.Runtime.Committed.Wake();
-        if (_db.Provider == StorageProvider.Sqlite)
+        if (Outbox.Count + entries > 0)
+            _db.Runtime.Committed.Wake();
+        if (Outbox.Count > 0 && _db.Provider == StorageProvider.Sqlite)
             _db.Runtime.Advanced.Wake();
     }
 

@@ -19,6 +19,7 @@ internal static class FupinCommand
             CompareCommands.Create(runner),
             ShowCommands.Create(runner),
             FeedCommands.Create(runner),
+            AuditCommands.Create(runner),
             TableCommand.Create(runner),
             KeyCommands.Create(runner),
             SampleCommand.Create(),

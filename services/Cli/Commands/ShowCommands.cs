@@ -44,12 +44,16 @@ internal static class ShowCommands
     private static async Task<int> HouseholdAsync(ParseResult parsed, CommandSession session)
     {
         var client = session.Client(channel => new HouseholdService.HouseholdServiceClient(channel));
-        var text = parsed.GetRequiredValue(Household);
-        var name = text.StartsWith("households/", StringComparison.Ordinal) ? text : await NameOfAsync(client, text, parsed.GetValue(County), session);
+        var name = await HouseholdAsync(client, parsed.GetRequiredValue(Household), parsed.GetValue(County), session);
         foreach (var part in HouseholdCard.Render(await client.GetHouseholdAsync(new() { Name = name, Year = parsed.GetValue(Year) }, session.Unary)))
             session.Terminal.Out.Write(part);
         return ExitCodes.Complete;
     }
+
+    /// <summary>The resource name of what an officer calls by number, or by that name.</summary>
+    /// <exception cref="NotFoundException">No such number, or several.</exception>
+    public static async Task<string> HouseholdAsync(HouseholdService.HouseholdServiceClient client, string text, string? county, CommandSession session) =>
+        text.StartsWith("households/", StringComparison.Ordinal) ? text : await NameOfAsync(client, text, county, session);
 
     private static async Task<string> NameOfAsync(HouseholdService.HouseholdServiceClient client, string number, string? county, CommandSession session)
     {

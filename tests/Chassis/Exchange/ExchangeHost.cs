@@ -64,6 +64,7 @@ internal sealed class ExchangeHost : IAsyncDisposable
             ["Fupin:Services:granary:Address"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{granary}"),
             ["Fupin:Services:downstream:Address"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{grpc}"),
             ["Fupin:Exchange:HeadInterval"] = (comparing ?? TimeSpan.FromMinutes(59)).ToString(),
+            ["Fupin:Audit:HeadInterval"] = "01:00:00",
             ["Fupin:Exchange:PollInterval"] = "00:00:00.100",
             ["Fupin:Exchange:LongestPause"] = "00:00:00.200",
             ["Fupin:Exchange:FirstPause"] = "00:00:00.050",

@@ -1,3 +1,4 @@
+using Fupin.Chassis.Audit;
 using Fupin.Chassis.Storage;
 using Fupin.Exchange.V1;
 using Google.Protobuf.Collections;
@@ -107,6 +108,9 @@ internal sealed class Applier<TDb, TProjection>(IServiceScopeFactory scopes, Che
 
     private async Task CommitAsync(TDb db, WriteScope write, Batch batch, CancellationToken ct)
     {
+        // whoever reads a log keeps the audit heads told in it
+        await AuditHeads.KeepAsync(db, batch.Source, batch.Events, ct).ConfigureAwait(false);
+        write.Record = WriteRecord.Batch($"subscription {checkpoints.Name}", batch.Events.Count);
         await checkpoints.MoveAsync(db, batch.To, batch.DigestAfter.ToByteArray(), ct).ConfigureAwait(false);
         await write.CommitAsync(ct).ConfigureAwait(false);
     }

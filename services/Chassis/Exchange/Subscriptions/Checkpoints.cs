@@ -9,6 +9,8 @@ internal sealed class Checkpoints(string name, string source)
     private const string Select =
         "SELECT position, digest, state, problem, applied_at, generation, rebuild, rebuild_until FROM checkpoints WHERE name = @name";
 
+    public string Name => name;
+
     /// <summary>The row as it is; the start of the log when there is none.</summary>
     public async Task<CheckpointRow> ReadAsync(ServiceDb db, CancellationToken ct) =>
         await ReadAsync(db, Select, ct).ConfigureAwait(false)

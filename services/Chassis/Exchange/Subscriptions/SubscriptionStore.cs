@@ -1,3 +1,4 @@
+using Fupin.Chassis.Audit;
 using Fupin.Chassis.Storage;
 using Fupin.Exchange.V1;
 using Microsoft.EntityFrameworkCore;
@@ -50,6 +51,7 @@ internal sealed class SubscriptionStore<TDb>
     {
         await using var db = await OpenAsync(ct).ConfigureAwait(false);
         await using var write = await db.BeginWriteAsync(ct).ConfigureAwait(false);
+        write.Record = WriteRecord.Batch($"subscription {Name}", 0);
         var at = await Checkpoints.LockAsync(db, ct).ConfigureAwait(false);
         await Checkpoints.MarkAsync(db, state, problem, ct).ConfigureAwait(false);
         await write.CommitAsync(ct).ConfigureAwait(false);
@@ -64,6 +66,7 @@ internal sealed class SubscriptionStore<TDb>
             return;
         var since = await head().ConfigureAwait(false);
         await using var write = await db.BeginWriteAsync(ct).ConfigureAwait(false);
+        write.Record = WriteRecord.Batch($"subscription {Name}", 0);
         await _reactions.BeginAsync(db, since, ct).ConfigureAwait(false);
         await write.CommitAsync(ct).ConfigureAwait(false);
     }

@@ -16,7 +16,8 @@ internal sealed class Unpacking
         _types = types.ToDictionary(type => type.FullName, StringComparer.Ordinal);
     }
 
-    public IEnumerable<string> Names => _types.Keys;
+    /// <summary>Of what the subscription asks for: its types, and the audit heads that every reader keeps.</summary>
+    public IEnumerable<string> Names => _types.Keys.Union([Audit.AuditHeads.Type], StringComparer.Ordinal);
 
     /// <summary>The events of these types; others are somebody else's.</summary>
     public List<FeedEvent> Of(IEnumerable<Event> events)

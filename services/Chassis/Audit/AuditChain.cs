@@ -1,0 +1,88 @@
+using System.Data.Common;
+using Fupin.Chassis.Storage;
+
+namespace Fupin.Chassis.Audit;
+
+/// <summary>An entry that has no place yet.</summary>
+internal readonly record struct UnchainedEntry(Guid Id, byte[] BodySha256, byte[] Mac);
+
+/// <summary>The end of a chain.</summary>
+internal readonly record struct ChainHead(long Position, byte[] Digest);
+
+/// <summary>
+/// Gives entries their places, by inserts alone. One at a time does so: the writer of a SQLite file, on PostgreSQL whoever holds the
+/// sequencer's lock.
+/// </summary>
+internal static class AuditChain
+{
+    /// <summary>Entries that get their places in one transaction.</summary>
+    public const int EntriesAtOnce = 1000;
+
+    private const string Head = """
+        SELECT position, digest FROM (
+            SELECT position, digest FROM (SELECT position, digest FROM audit_chain ORDER BY position DESC LIMIT 1) AS last_link
+            UNION ALL SELECT through, digest FROM (SELECT through, digest FROM audit_archive ORDER BY through DESC LIMIT 1) AS last_archive) AS ends
+        ORDER BY position DESC LIMIT 1
+        """;
+
+    private const string TakePending = """
+        WITH due AS (DELETE FROM audit_pending WHERE entry IN (SELECT entry FROM audit_pending ORDER BY entry LIMIT @most) RETURNING entry)
+        SELECT e.id, sha256(e.body), e.mac FROM due JOIN audit_entry e ON e.id = due.entry ORDER BY e.id
+        """;
+
+    private const string Insert = "INSERT INTO audit_chain (position, entry, digest, seal) VALUES (@position, @entry, @digest, @seal)";
+
+    private const string InsertMany = "INSERT INTO audit_chain (position, entry, digest, seal) SELECT * FROM unnest(@positions, @entries, @digests, @seals)";
+
+    public static async Task<ChainHead> HeadAsync(ServiceDb db, CancellationToken ct)
+    {
+        await using var command = db.Command(Head);
+        await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
+        return await reader.ReadAsync(ct).ConfigureAwait(false) ? new(reader.GetInt64(0), (byte[])reader.GetValue(1)) : new(0, ChainDigest.Start);
+    }
+
+    /// <summary>PostgreSQL, under the sequencer's lock: gives places to what was committed since. Returns how many got one.</summary>
+    public static async Task<int> AppendPendingAsync(ServiceDb db, CancellationToken ct)
+    {
+        if (db.Runtime.Audit is not { } seals)
+            return 0;
+        List<UnchainedEntry> due = [];
+        await using (var command = db.Command(TakePending, ("@most", EntriesAtOnce)))
+        await using (var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false))
+            while (await reader.ReadAsync(ct).ConfigureAwait(false))
+                due.Add(new(reader.GetGuid(0), (byte[])reader.GetValue(1), (byte[])reader.GetValue(2)));
+        if (due.Count > 0)
+            await AppendAsync(db, seals, due, ct).ConfigureAwait(false);
+        return due.Count;
+    }
+
+    public static async Task AppendAsync(ServiceDb db, AuditSeals seals, IReadOnlyList<UnchainedEntry> entries, CancellationToken ct)
+    {
+        var (position, digest) = await HeadAsync(db, ct).ConfigureAwait(false);
+        List<AuditChainRow> links = [];
+        foreach (var entry in entries)
+        {
+            digest = ChainDigest.After(digest, entry.BodySha256, entry.Mac);
+            links.Add(new() { Position = ++position, Entry = entry.Id, Digest = digest, Seal = seals.SealLink(position, digest) });
+        }
+        if (db.Provider == StorageProvider.Postgres)
+        {
+            await db.ExecuteAsync(
+                InsertMany, ct, ("@positions", links.Select(l => l.Position).ToArray()), ("@entries", links.Select(l => l.Entry).ToArray()),
+                ("@digests", links.Select(l => l.Digest).ToArray()), ("@seals", links.Select(l => l.Seal).ToArray())).ConfigureAwait(false);
+            return;
+        }
+        await using var insert = db.Command(Insert, ("@position", 0L), ("@entry", Guid.Empty), ("@digest", digest), ("@seal", digest));
+        foreach (var link in links)
+            await InsertAsync(insert, link, ct).ConfigureAwait(false);
+    }
+
+    private static Task<int> InsertAsync(DbCommand insert, AuditChainRow link, CancellationToken ct)
+    {
+        insert.Parameters[0].Value = link.Position;
+        insert.Parameters[1].Value = link.Entry.ToByteArray(bigEndian: true);
+        insert.Parameters[2].Value = link.Digest;
+        insert.Parameters[3].Value = link.Seal;
+        return insert.ExecuteNonQueryAsync(ct);
+    }
+}

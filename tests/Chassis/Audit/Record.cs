@@ -1,0 +1,118 @@
+using Fupin.Audit.V1;
+using Fupin.Chassis.Audit;
+using Fupin.Chassis.Exchange;
+using Fupin.Chassis.Protection;
+using Fupin.Chassis.Storage;
+using Fupin.Chassis.Tests.Storage;
+using Fupin.Kit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fupin.Chassis.Tests.Audit;
+
+/// <summary>A granary's audit record without a host: writes, chains, verifies, and what somebody with rights on the database does to it.</summary>
+internal sealed class Record : IAsyncDisposable
+{
+    private static readonly string[] Tables = ["audit_entry", "audit_chain", "audit_head", "audit_archive"];
+
+    private readonly TestStore _store;
+
+    private Record(TestStore store, TestDatabase<GranaryDb> database) => (_store, Database) = (store, database);
+
+    public TestDatabase<GranaryDb> Database { get; private set; }
+
+    public AuditSeals Seals => new(KeyRing.Load(_store.Folder, "audit", mayCreate: true));
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static async Task<Record> OpenAsync()
+    {
+        var store = new TestStore();
+        return new(store, await store.OpenAsync<GranaryDb>("granary"));
+    }
+
+    /// <summary>With so many entries, each of one new sack.</summary>
+    public static async Task<Record> OfAsync(int entries)
+    {
+        var record = await OpenAsync();
+        for (var i = 1; i <= entries; i++)
+            await record.Database.AddAsync(Sacks.New(i));
+        await record.ChainAsync();
+        return record;
+    }
+
+    /// <summary>What the hosted sequencer does on PostgreSQL; on SQLite it is done.</summary>
+    public async Task ChainAsync()
+    {
+        await using var db = Database.CreateDbContext();
+        if (db.Provider != StorageProvider.Postgres)
+            return;
+        var log = new FeedLog("granary", db.Runtime, Database.CreateDbContext, new ExchangeOptions());
+        while (await new Sequencer(log, NullLogger<Sequencer>.Instance).SequenceAsync(Ct) > 0)
+            Ct.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Goes on as a process that started after the next audit key was made.</summary>
+    public async Task NextKeyAsync()
+    {
+        KeyRing.MakeNext(_store.Folder, "audit");
+        await Database.DisposeAsync();
+        Database = await _store.OpenAsync<GranaryDb>("granary");
+    }
+
+    public async Task<List<AuditEntry>> EntriesAsync()
+    {
+        await using var db = Database.CreateDbContext();
+        var rows = await db.Set<AuditChainRow>().OrderBy(c => c.Position).Join(db.Set<AuditEntryRow>(), c => c.Entry, e => e.Id, (_, e) => e).ToListAsync(Ct);
+        return rows.ConvertAll(row => AuditEntry.Parser.ParseFrom(row.Body));
+    }
+
+    public async Task<List<AuditChainRow>> ChainRowsAsync()
+    {
+        await using var db = Database.CreateDbContext();
+        return await db.Set<AuditChainRow>().AsNoTracking().OrderBy(c => c.Position).ToListAsync(Ct);
+    }
+
+    public async Task<AuditHead> HeadAsync()
+    {
+        await using var db = Database.CreateDbContext();
+        await db.Database.OpenConnectionAsync(Ct);
+        return AuditHeads.ToMessage("granary", await AuditChain.HeadAsync(db, Ct), DateTimeOffset.UnixEpoch);
+    }
+
+    /// <summary>Verifies the record a day later, so that nothing is in the making any more.</summary>
+    public async Task<IReadOnlyList<ChainFlaw>> VerifyAsync(params KeptHead[] heads)
+    {
+        var reader = new ChainReader(Database.CreateDbContext, Seals, new FakeClock(TimeProvider.System.GetUtcNow().AddDays(1)));
+        var verifier = new ChainVerifier(AuditHeads.ToMessage("granary", await reader.BaseAsync(Ct), DateTimeOffset.UnixEpoch), heads);
+        await foreach (var links in reader.ReadAsync(0, Ct))
+            foreach (var link in links)
+                verifier.Take(link);
+        verifier.End();
+        return verifier.Flaws;
+    }
+
+    /// <summary>Somebody with all rights on the database: takes the triggers out of his way and does what he likes.</summary>
+    public async Task TamperAsync(string sql)
+    {
+        await using var db = Database.CreateDbContext();
+        var drop = db.Provider == StorageProvider.Sqlite
+            ? string.Concat(Tables.SelectMany(table => new[] { $"DROP TRIGGER IF EXISTS {table}_keep;", $"DROP TRIGGER IF EXISTS {table}_stay;" }))
+            : string.Concat(Tables.Select(table => $"ALTER TABLE {table} DISABLE TRIGGER USER;"));
+        await db.Database.OpenConnectionAsync(Ct);
+        await db.ExecuteAsync(drop + sql, Ct);
+    }
+
+    /// <summary>A blob as both databases spell it.</summary>
+    public string Blob(byte[] bytes) =>
+        _store.Provider == StorageProvider.Sqlite ? $"x'{Convert.ToHexStringLower(bytes)}'" : $"'\\x{Convert.ToHexStringLower(bytes)}'::bytea";
+
+    /// <summary>The entry at a position.</summary>
+    public static string EntryAt(int position) => $"(SELECT entry FROM audit_chain WHERE position = {position})";
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+}

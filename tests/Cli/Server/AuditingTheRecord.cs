@@ -1,0 +1,121 @@
+using System.IO.Compression;
+using Fupin.Cli.Sheets;
+using Fupin.Kit;
+
+namespace Fupin.Cli.Tests.Server;
+
+/// <summary>`fupin audit` against the real services, and on its bundles without any.</summary>
+public sealed class AuditingTheRecord : IAsyncLifetime
+{
+    private TestHost host = null!;
+    private SampleFolder sample = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await TestHost.StartAsync(settings: [("Fupin:Audit:ReadsWithin", "00:00:00.010"), ("Fupin:Audit:HeadInterval", "00:00:00.200")]);
+        sample = await SampleFolder.CreateAsync();
+        Assert.Equal(0, (await CommandLine.RunAsync(host, "import", "divisions", sample.Divisions)).Code);
+        Assert.Equal(0, (await CommandLine.RunAsync(host, "import", "villages", sample.Villages)).Code);
+        Assert.Equal(0, (await CommandLine.RunAsync(host, "import", "households", sample.Households)).Code);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        sample.Dispose();
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_record_is_verified_with_the_heads_that_assessment_keeps()
+    {
+        CommandLine run;
+        do
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            run = await CommandLine.RunAsync(host, "audit", "verify");
+            Assert.Equal((0, ""), (run.Code, run.Error));
+        }
+        while (run.Out.Contains("没有其他服务", StringComparison.Ordinal));
+        Assert.Contains("未发现改动", run.Out, StringComparison.Ordinal);
+        var other = await CommandLine.RunAsync(host, "audit", "verify", "--service", "assessment");
+        Assert.Equal((0, ""), (other.Code, other.Error));
+    }
+
+    [Fact]
+    public async Task Who_looked_at_a_household_is_listed()
+    {
+        var (number, county) = Any();
+        Assert.Equal(0, (await CommandLine.RunAsync(host, "show", "household", number, "--county", county)).Code);
+        CommandLine who;
+        do
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            who = await CommandLine.RunAsync(host, "audit", "who-read", number, "--county", county);
+            Assert.Equal((0, ""), (who.Code, who.Error));
+        }
+        while (!who.Out.Contains("GetHousehold", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_bundle_verifies_offline_and_a_changed_one_does_not()
+    {
+        var bundle = sample.In("city.zip");
+        var export = await CommandLine.RunAsync(host, "audit", "export", "--division", "洛阳市", "--from", "2020-01-01", "--to", "2099-12-31", "--out", bundle);
+        Assert.Equal((0, ""), (export.Code, export.Error));
+        var nowhere = new Uri("http://127.0.0.1:1");
+        Assert.Equal(0, (await CommandLine.RunAsync(nowhere, "audit", "verify", bundle)).Code);
+
+        foreach (var part in (string[])["links.binpb", "manifest.json", "heads.binpb"])
+        {
+            var changed = sample.In($"changed-{part}.zip");
+            Flip(bundle, changed, part);
+            var run = await CommandLine.RunAsync(nowhere, "audit", "verify", changed);
+            Assert.Equal(1, run.Code);
+            Assert.NotEmpty(run.Error);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_archived_can_be_removed_and_the_chain_goes_on_from_there()
+    {
+        var (part, archive) = (sample.In("part.zip"), sample.In("archive.zip"));
+        Assert.Equal(0, (await CommandLine.RunAsync(host, "audit", "export", "--division", "洛阳市", "--out", part)).Code);
+        Assert.NotEqual(0, (await CommandLine.RunAsync(host, "audit", "remove", part)).Code);
+
+        var unsealed = sample.In("unsealed.zip");
+        Assert.Equal(0, (await CommandLine.RunAsync(host, "audit", "export", "--out", unsealed)).Code);
+        var refused = await CommandLine.RunAsync(host, "audit", "remove", unsealed);
+        Assert.Contains("NOT_ARCHIVED", refused.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await CommandLine.RunAsync(host, "audit", "export", "--archive", "--out", archive)).Code);
+        var removed = await CommandLine.RunAsync(host, "audit", "remove", archive);
+        Assert.Equal((0, ""), (removed.Code, removed.Error));
+        Assert.Equal(0, (await CommandLine.RunAsync(host, "import", "divisions", sample.Divisions)).Code);
+        var verified = await CommandLine.RunAsync(host, "audit", "verify");
+        Assert.Equal((0, ""), (verified.Code, verified.Error));
+        Assert.Equal(0, (await CommandLine.RunAsync(new Uri("http://127.0.0.1:1"), "audit", "verify", archive)).Code);
+    }
+
+    /// <summary>The first household's number, and its county, in which it is unique.</summary>
+    private (string Number, string County) Any()
+    {
+        var sheet = CsvSheetReader.Open(sample.Households);
+        var first = sheet.Read().First().Cells;
+        return (first[Headers.IndexOf(sheet.Columns, "户编号")], first[Headers.IndexOf(sheet.Columns, "行政区划代码")][..6]);
+    }
+
+    /// <summary>A copy with one byte of a part changed, as a file of its own right.</summary>
+    private static void Flip(string from, string to, string part)
+    {
+        File.Copy(from, to);
+        using var zip = ZipFile.Open(to, ZipArchiveMode.Update);
+        var entry = zip.GetEntry(part)!;
+        using var bytes = new MemoryStream();
+        using (var file = entry.Open()) file.CopyTo(bytes);
+        entry.Delete();
+        var content = bytes.Length > 0 ? bytes.ToArray() : [0];
+        content[content.Length / 2] ^= 1;
+        using var changed = zip.CreateEntry(part).Open();
+        changed.Write(content);
+    }
+}

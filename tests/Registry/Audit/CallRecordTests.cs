@@ -1,0 +1,153 @@
+using Fupin.Audit.V1;
+using Fupin.Exchange.V1;
+using Fupin.Kit;
+using Fupin.Registry.V1;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fupin.Registry.Tests.Audit;
+
+public sealed class CallRecordTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Looking_at_a_card_is_an_entry_about_that_household()
+    {
+        await using var office = await FilledAsync();
+        var household = await AnyAsync(office);
+        await office.Households.GetHouseholdAsync(new() { Name = household.Name }, cancellationToken: Ct);
+        var entry = Assert.Single(await office.EntriesAsync("GetHousehold", 1));
+        Assert.Equal((AuditAction.Read, household.Name, household.Division, "OK", 1L), (entry.Action, entry.Resource, entry.Division, entry.Outcome, entry.Count));
+        Assert.Equal(("registry", "fupin.registry.v1.HouseholdService.GetHousehold"), (entry.Service, entry.Rpc));
+        Assert.NotEmpty(entry.Actor.Peer);
+    }
+
+    [Fact]
+    public async Task A_list_is_one_entry_with_its_filter_and_count()
+    {
+        await using var office = await FilledAsync();
+        var division = (await AnyAsync(office)).Division;
+        var found = await office.Households.ListHouseholdsAsync(new() { Division = division, PageSize = 50, MainCause = PovertyCause.Unspecified }, cancellationToken: Ct);
+        var entry = (await office.EntriesAsync("ListHouseholds", 2))[^1];
+        Assert.Equal((AuditAction.List, division, (long)found.Households.Count), (entry.Action, entry.Resource, entry.Count));
+        Assert.Contains(division, entry.Filter, StringComparison.Ordinal);
+        Assert.Contains("page_size", entry.Filter, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_not_found_is_on_record_with_its_reason()
+    {
+        await using var office = await FilledAsync();
+        await Assert.ThrowsAsync<RpcException>(async () => await office.Households.GetHouseholdAsync(new() { Name = $"households/{Guid.CreateVersion7()}" }, cancellationToken: Ct));
+        var entry = Assert.Single(await office.EntriesAsync("GetHousehold", 1));
+        Assert.NotEqual("OK", entry.Outcome);
+        Assert.NotEmpty(entry.Reason);
+    }
+
+    [Fact]
+    public async Task An_import_is_on_record_when_it_begins_with_every_batch_and_when_it_ends()
+    {
+        await using var office = await FilledAsync();
+        var entries = await office.EntriesAsync("ImportHouseholds", 5);
+        Assert.Equal(AuditAction.StreamBegin, entries.Single(e => e.Action == AuditAction.StreamBegin).Action);
+        var end = entries.Single(e => e.Action == AuditAction.StreamEnd);
+        Assert.Equal(("OK", 3L), (end.Outcome, end.Count));
+        var batch = Assert.Single(entries, e => e.Action == AuditAction.Write && e.Changes.Any(c => c.Table == "household"));
+        Assert.Equal(await office.CountAsync<Registry.Households.Person>(), batch.Changes.Single(c => c.Table == "person").Added);
+        Assert.DoesNotContain("样例甲", batch.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_unary_write_is_one_entry()
+    {
+        await using var office = await Office.OpenAsync(null, OnRecord.Soon);
+        var entry = Assert.Single(await office.EntriesAsync("ImportDivisions", 1));
+        Assert.Equal((AuditAction.Write, 9L), (entry.Action, entry.Changes.Single(c => c.Table == "division").Added));
+    }
+
+    [Fact]
+    public async Task Reading_the_log_is_on_record_when_it_begins_and_ends()
+    {
+        await using var office = await FilledAsync();
+        var events = await office.EventsAsync();
+        var entries = await office.EntriesAsync("FeedService.Read", 2);
+        Assert.Equal([AuditAction.StreamBegin, AuditAction.StreamEnd], entries.Select(e => e.Action));
+        Assert.Equal(("registry", (long)events.Count), (entries[1].Service, entries[1].Count));
+    }
+
+    [Fact]
+    public async Task While_entries_can_not_be_stored_nothing_is_told_and_afterwards_it_is_again()
+    {
+        await using var office = await FilledAsync();
+        var name = (await AnyAsync(office)).Name;
+        await office.EntriesAsync("ListHouseholds", 1);
+        await office.StoredAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE audit_entry RENAME TO audit_entry_gone", Ct));
+        var told = 0;
+        RpcException? refusal = null;
+        while (refusal is null)
+        {
+            try
+            {
+                await office.Households.GetHouseholdAsync(new() { Name = name }, cancellationToken: Ct);
+                told++;
+            }
+            catch (RpcException e)
+            {
+                refusal = e;
+            }
+        }
+        Assert.Equal(StatusCode.Unavailable, refusal.StatusCode);
+        Assert.Contains("审计", refusal.Status.Detail, StringComparison.Ordinal);
+
+        await office.StoredAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE audit_entry_gone RENAME TO audit_entry", Ct));
+        // what was told before it was noticed is on record after all
+        Assert.True((await office.EntriesAsync("GetHousehold", told)).Count(e => e.Outcome == "OK") >= told);
+        await office.Households.GetHouseholdAsync(new() { Name = name }, cancellationToken: Ct);
+    }
+
+    [Fact]
+    public async Task A_write_whose_entry_can_not_be_stored_fails_and_stores_nothing()
+    {
+        await using var office = await Office.OpenAsync(null, OnRecord.Soon);
+        var before = await office.CountAsync<Registry.Divisions.Division>();
+        await office.StoredAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE audit_entry RENAME TO audit_entry_gone", Ct));
+        var more = new ImportDivisionsRequest { Rows = { new DivisionRow { Line = 2, Code = "410326", DisplayName = "汝阳县" } } };
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await office.Divisions.ImportDivisionsAsync(more, cancellationToken: Ct));
+        Assert.Equal(StatusCode.Internal, refusal.StatusCode);
+        Assert.Equal(before, await office.CountAsync<Registry.Divisions.Division>());
+    }
+
+    [Fact]
+    public async Task Who_looked_at_a_household_can_be_asked()
+    {
+        await using var office = await FilledAsync();
+        var name = (await AnyAsync(office)).Name;
+        for (var i = 0; i < 3; i++) await office.Households.GetHouseholdAsync(new() { Name = name }, cancellationToken: Ct);
+        await office.EntriesAsync("GetHousehold", 3);
+        var audit = office.Host.Client<AuditService.AuditServiceClient>();
+        var request = new ListAccessesRequest { Service = "registry", Resource = name, PageSize = 2 };
+        var first = await audit.ListAccessesAsync(request, cancellationToken: Ct);
+        request.PageToken = first.NextPageToken;
+        var second = await audit.ListAccessesAsync(request, cancellationToken: Ct);
+        Assert.Equal(2, first.Entries.Count);
+        var all = first.Entries.Concat(second.Entries).ToList();
+        Assert.All(all, e => Assert.Equal(name, e.Resource));
+        // asking who looked is a look too
+        Assert.Equal(3, all.Count(e => e.Rpc.EndsWith(".GetHousehold", StringComparison.Ordinal)));
+        Assert.True(first.Entries[0].Time >= second.Entries[0].Time);
+    }
+
+    private static async Task<Office> FilledAsync()
+    {
+        var office = await Office.OpenAsync(null, OnRecord.Soon);
+        await office.ImportAsync(new Sheet().Add(Family.Of("L-1")));
+        return office;
+    }
+
+    private static async Task<Household> AnyAsync(Office office)
+    {
+        var division = (await office.Divisions.ListDivisionsAsync(new() { PageSize = 1 }, cancellationToken: Ct)).Divisions[0]; // the province
+        return (await office.Households.ListHouseholdsAsync(new() { Division = division.Name }, cancellationToken: Ct)).Households[0];
+    }
+}

@@ -1,0 +1,24 @@
+using Fupin.Audit.V1;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fupin.Registry.Tests.Audit;
+
+/// <summary>The audit record of an office, from its database.</summary>
+internal static class OnRecord
+{
+    public static readonly (string, string) Soon = ("Fupin:Audit:ReadsWithin", "00:00:00.010");
+
+    public static Task<List<AuditEntry>> EntriesAsync(this Office office) => office.StoredAsync(async db =>
+        (await db.Database.SqlQueryRaw<byte[]>("SELECT body AS \"Value\" FROM audit_entry ORDER BY id").ToListAsync()).ConvertAll(AuditEntry.Parser.ParseFrom));
+
+    /// <summary>Entries of one rpc, once there are so many; reads are stored a moment after their answer.</summary>
+    public static async Task<List<AuditEntry>> EntriesAsync(this Office office, string rpc, int count)
+    {
+        while (true)
+        {
+            var found = (await office.EntriesAsync()).FindAll(entry => entry.Rpc.EndsWith($".{rpc}", StringComparison.Ordinal));
+            if (found.Count >= count) return found;
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+}
