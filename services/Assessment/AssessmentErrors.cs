@@ -16,6 +16,11 @@ internal static class AssessmentErrors
         StatusCode.NotFound, Domain, "NO_EXIT_PLAN", $"{jurisdiction} 尚未导入脱贫计划", $"no exit plan has been imported for {jurisdiction}",
         Of("jurisdiction", jurisdiction));
 
+    /// <summary>For callers limited to divisions: the same for what is somebody else's and for what is not there.</summary>
+    public static Fault OutsideScope() => new(
+        StatusCode.PermissionDenied, Domain, "OUTSIDE_SCOPE",
+        "不在您负责的区域内，或不存在", "it is outside the divisions you are responsible for, or does not exist");
+
     public static Fault DivisionNotFound(string name) => new(
         StatusCode.NotFound, Domain, "DIVISION_NOT_FOUND", $"没有行政区划 {name}，或扶贫办尚未发布", $"there is no division {name}, or the registry has not published it yet",
         Of("name", name));

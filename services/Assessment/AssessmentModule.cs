@@ -1,6 +1,7 @@
 using Fupin.Assessment.ExitPlans;
 using Fupin.Assessment.Figures;
 using Fupin.Assessment.Policies;
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Storage;
 using Fupin.Roster;
@@ -22,6 +23,7 @@ public static class AssessmentModule
         builder.AddFeed<AssessmentDb>(Service);
         // figures need who is counted where, not who they are
         builder.AddRoster<AssessmentDb, FiguresFollower>(Service, persons: false);
+        builder.AddStandings<AssessmentStandings>("fupin.assessment.v1");
         builder.Services.AddSingleton(Jurisdictions.Read(Jurisdictions.DefaultPath));
     }
 

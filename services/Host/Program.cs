@@ -46,7 +46,7 @@ async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     var options = app.Services.GetRequiredService<FupinOptions>();
     app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Fupin.Host").LogInformation(
         "Ready: gRPC {Address}:{Grpc}, HTTP {Address}:{Http}, services {Services}", options.Listen, options.GrpcPort, options.Listen, options.HttpPort, parsed.GetRequiredValue(services));
-    if (job is not null) await job.RunAsync(options, TimeProvider.System, args, app.Lifetime.ApplicationStopping);
+    if (job is not null) await job.RunAsync(options, app.Environment.IsDevelopment(), TimeProvider.System, args, app.Lifetime.ApplicationStopping);
     await app.WaitForShutdownAsync(CancellationToken.None);
     return 0;
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Net;
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Hosting;
 using Fupin.Cli;
+using Fupin.Cli.Access;
 using Fupin.Cli.Commands;
 using Fupin.Cli.Jobs;
 using Fupin.Cli.Samples;
@@ -50,12 +52,21 @@ internal sealed class SampleJob(Sample sample)
     }
 
     /// <summary>Runs once the host listens. What goes wrong is said on the terminal; the host keeps serving.</summary>
-    public Task<int> RunAsync(FupinOptions options, TimeProvider clock, string[] arguments, CancellationToken cancel)
+    public Task<int> RunAsync(FupinOptions options, bool isDevelopment, TimeProvider clock, string[] arguments, CancellationToken cancel)
     {
         var listen = options.Listen.Equals(IPAddress.Any) ? IPAddress.Loopback : options.Listen.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : options.Listen;
         var address = new UriBuilder("http", listen.ToString(), options.GrpcPort).Uri.GetLeftPart(UriPartial.Authority);
         var runCommand = $"dotnet run --project services/Host -- {string.Join(' ', arguments)}";
         return new CommandRunner(Terminal.OfProcess(), clock).RunAsync(
-            address, session => new MainJob(session, sample).RunAsync(address, options.DataDirectory, runCommand), cancel);
+            address, Tokens(options, isDevelopment, clock), session => new MainJob(session, sample).RunAsync(address, options.DataDirectory, runCommand), cancel);
+    }
+
+    /// <summary>In development the job signs in as the command line does; elsewhere it needs a token like any other client.</summary>
+    private static TokenSource Tokens(FupinOptions options, bool isDevelopment, TimeProvider clock)
+    {
+        if (isDevelopment) return Development.Source(() => DevelopmentTokens.Open(options.DataDirectory), clock);
+        return TokenSource.Of(() => Environment.GetEnvironmentVariable("FUPIN_TOKEN") is { Length: > 0 } token
+            ? token
+            : throw new SignInException("--sample 在开发环境之外需要环境变量 FUPIN_TOKEN 中的令牌", "outside development --sample needs a token in FUPIN_TOKEN"));
     }
 }

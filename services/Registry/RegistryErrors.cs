@@ -13,6 +13,11 @@ internal static class RegistryErrors
     public static Fault DivisionNotFound() => new(
         StatusCode.NotFound, Domain, "DIVISION_NOT_FOUND", "没有该行政区划，或它在该日期无效", "no such division, or it is not valid on the date");
 
+    /// <summary>For callers limited to divisions: the same for what is somebody else's and for what is not there.</summary>
+    public static Fault OutsideScope() => new(
+        StatusCode.PermissionDenied, Domain, "OUTSIDE_SCOPE",
+        "不在您负责的区域或户内，或不存在", "it is outside the divisions or households you are responsible for, or does not exist");
+
     public static Fault VillageNotFound() => new(StatusCode.NotFound, Domain, "VILLAGE_NOT_FOUND", "没有登记该村", "no such village is registered");
 
     public static Fault HouseholdNotFound() => new(StatusCode.NotFound, Domain, "HOUSEHOLD_NOT_FOUND", "没有登记该户", "no such household is registered");

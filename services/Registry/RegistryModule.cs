@@ -1,4 +1,5 @@
 using Fupin.Chassis.Audit;
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Hosting;
 using Fupin.Chassis.Protection.Rotation;
@@ -27,6 +28,7 @@ public static class RegistryModule
         builder.AddFeed<RegistryDb>(Name);
         builder.AddAuditWitness<RegistryDb>(Name, "assessment");
         builder.AddProtectedColumns<RegistryDb>(Name, ProtectedHouseholdColumns.Encrypted, ProtectedHouseholdColumns.Hashed);
+        builder.AddStandings<RegistryStandings>("fupin.registry.v1");
         var services = builder.Services;
         services.AddOptions<RegistryOptions>().BindConfiguration("Fupin:Registry").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DivisionTrees>();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Fupin.Chassis.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +22,19 @@ internal static class Statements
         parameter.ParameterName = name;
         parameter.Value = value is Guid id ? provider.Stored(id) : value;
         command.Parameters.Add(parameter);
+    }
+
+    /// <summary>A list of ids for <c>IN (…)</c>, each a parameter; an empty one matches nothing.</summary>
+    public static string Names(this DbCommand command, StorageProvider provider, string prefix, IEnumerable<Guid> ids)
+    {
+        List<string> names = [];
+        foreach (var id in ids)
+        {
+            names.Add($"@{prefix}{names.Count.ToString(CultureInfo.InvariantCulture)}");
+            command.Add(provider, names[^1], id);
+        }
+
+        return names.Count == 0 ? "NULL" : string.Join(", ", names);
     }
 
     /// <summary>An id as the provider stores it.</summary>

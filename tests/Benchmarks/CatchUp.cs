@@ -9,7 +9,7 @@ internal static class CatchUp
     /// <summary>Waits until assessment has applied all that the registry has published.</summary>
     public static async Task WaitAsync(HostProcess host)
     {
-        using var channel = GrpcChannel.ForAddress(host.Address);
+        using var channel = host.Connect();
         var client = new FeedService.FeedServiceClient(channel);
         while (true)
         {

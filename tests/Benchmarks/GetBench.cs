@@ -21,7 +21,7 @@ internal static class GetBench
         var data = folder["data"];
         await using var host = await HostProcess.StartAsync(settings, data);
         await LoadAsync(settings, host, folder["sample"]);
-        using var ours = GrpcChannel.ForAddress(host.Address);
+        using var ours = host.Connect();
         var names = SqliteFloor.HouseholdNames(Path.Combine(data, "registry.db"), 2000);
         await WriteAnswersAsync(ours, names, folder["answers"]);
         await using var bare = await FloorServer.StartAsync(Path.Combine(data, "registry.db"), folder["answers"]);
@@ -42,7 +42,7 @@ internal static class GetBench
     {
         await Memory.RunCliAsync(settings, "sample", "--city", "luoyang", "--scale", "0.1", "--seed", "1", "--out", sample);
         foreach (var kind in (string[])["divisions", "villages", "households"])
-            await Memory.RunCliAsync(settings, "import", kind, Path.Combine(sample, $"{kind}.csv"), "--address", host.Address);
+            await Memory.RunCliAsync(settings, "import", kind, Path.Combine(sample, $"{kind}.csv"), "--address", host.Address, "--data-directory", host.Data);
     }
 
     private static async Task WriteAnswersAsync(GrpcChannel channel, List<string> names, string file)

@@ -26,12 +26,12 @@ internal static class ImportBench
             var data = folder[$"data{run}"];
             await using (var host = await HostProcess.StartAsync(settings, data))
             {
-                await Memory.RunCliAsync(settings, "import", "divisions", folder["sample/divisions.csv"], "--address", host.Address);
-                await Memory.RunCliAsync(settings, "import", "villages", folder["sample/villages.csv"], "--address", host.Address);
+                await Memory.RunCliAsync(settings, "import", "divisions", folder["sample/divisions.csv"], "--address", host.Address, "--data-directory", host.Data);
+                await Memory.RunCliAsync(settings, "import", "villages", folder["sample/villages.csv"], "--address", host.Address, "--data-directory", host.Data);
                 var idle = Memory.Resident(host.Id);
                 var clock = Stopwatch.StartNew();
                 var (elapsed, peak) = await Memory.RunCliAsync(
-                    settings, "import", "households", folder["sample/households.csv"], "--address", host.Address);
+                    settings, "import", "households", folder["sample/households.csv"], "--address", host.Address, "--data-directory", host.Data);
                 client.Add(peak);
                 server.Add(Memory.Peak(host.Id) - idle);
                 await CatchUp.WaitAsync(host);

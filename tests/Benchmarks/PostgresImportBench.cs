@@ -31,8 +31,8 @@ internal static class PostgresImportBench
         await server.CreateAsync(Floor);
         await using var host = await HostProcess.StartAsync(
             settings, folder["data"], "--services", "registry", "--Fupin:Storage:Provider=postgres", $"--Fupin:registry:ConnectionString={server.ConnectionString(Ours)}");
-        await Memory.RunCliAsync(settings, "import", "divisions", $"{sample}/divisions.csv", "--address", host.Address);
-        await Memory.RunCliAsync(settings, "import", "villages", $"{sample}/villages.csv", "--address", host.Address);
+        await Memory.RunCliAsync(settings, "import", "divisions", $"{sample}/divisions.csv", "--address", host.Address, "--data-directory", host.Data);
+        await Memory.RunCliAsync(settings, "import", "villages", $"{sample}/villages.csv", "--address", host.Address, "--data-directory", host.Data);
         var idle = Memory.Resident(host.Id);
 
         await ImportAsync(settings, host, sample, "warm");
@@ -64,7 +64,7 @@ internal static class PostgresImportBench
     }
 
     private static Task<(TimeSpan Elapsed, double PeakMb)> ImportAsync(Settings settings, HostProcess host, string sample, string id) =>
-        Memory.RunCliAsync(settings, "import", "households", $"{sample}/households.csv", "--address", host.Address, "--import-id", id);
+        Memory.RunCliAsync(settings, "import", "households", $"{sample}/households.csv", "--address", host.Address, "--data-directory", host.Data, "--import-id", id);
 
     /// <summary>Both begin with empty tables and a checkpoint behind them.</summary>
     private static Task EmptyAsync(PostgresServer server, string database) => server.RunAsync(database, $"TRUNCATE {string.Join(", ", Tables)}; CHECKPOINT");

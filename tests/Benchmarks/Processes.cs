@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Grpc.Net.Client;
 
 namespace Fupin.Benchmarks;
 
@@ -9,9 +10,11 @@ namespace Fupin.Benchmarks;
 internal sealed class HostProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly string _token;
 
-    private HostProcess(Process process, string data, int grpc, TimeSpan ready)
+    private HostProcess(Process process, string data, int grpc, TimeSpan ready, string token)
     {
+        _token = token;
         _process = process;
         Data = data;
         Address = $"http://127.0.0.1:{grpc.ToString(CultureInfo.InvariantCulture)}";
@@ -26,6 +29,9 @@ internal sealed class HostProcess : IAsyncDisposable
     public TimeSpan Ready { get; }
 
     public int Id => _process.Id;
+
+    /// <summary>A channel whose calls carry the token of a city officer.</summary>
+    public GrpcChannel Connect() => GrpcChannel.ForAddress(Address, new GrpcChannelOptions { HttpHandler = new Signing(_token), DisposeHttpClient = true });
 
     public static async Task<HostProcess> StartAsync(Settings settings, string data, params string[] arguments)
     {
@@ -65,7 +71,9 @@ internal sealed class HostProcess : IAsyncDisposable
                 throw new InvalidOperationException("the host did not become ready");
             await Task.Delay(10);
         }
-        return new HostProcess(process, data, grpc, clock.Elapsed);
+        var ready = clock.Elapsed;
+        var token = await Memory.RunCliForOutputAsync(settings, "token", "--role", "city-officer", "--role", "operator", "--division", "*", "--data-directory", data);
+        return new HostProcess(process, data, grpc, ready, token.Trim());
     }
 
     public async ValueTask DisposeAsync()
@@ -74,6 +82,15 @@ internal sealed class HostProcess : IAsyncDisposable
             await kill.WaitForExitAsync();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private sealed class Signing(string token) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Authorization = new("Bearer", token);
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 
     public static int FreePort()
@@ -98,11 +115,28 @@ internal static class Memory
         return line is null ? null : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
     }
 
+    /// <summary>What the command line printed.</summary>
+    public static async Task<string> RunCliForOutputAsync(Settings settings, params string[] arguments)
+    {
+        using var process = Process.Start(StartOf(settings, arguments))!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"fupin {string.Join(' ', arguments)}: exit {process.ExitCode}\n{output}");
+    }
+
+    private static ProcessStartInfo StartOf(Settings settings, string[] arguments) => new(Path.Combine(settings.Programs, "cli", "fupin"), arguments)
+    {
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+        // it signs its own tokens with the host's development key
+        Environment = { ["DOTNET_ENVIRONMENT"] = "Development" },
+    };
+
     /// <summary>Runs the command line to its end and returns its duration and peak memory.</summary>
     public static async Task<(TimeSpan Elapsed, double PeakMb)> RunCliAsync(Settings settings, params string[] arguments)
     {
         var clock = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(settings.Programs, "cli", "fupin"), arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        using var process = Process.Start(StartOf(settings, arguments))!;
         var output = process.StandardOutput.ReadToEndAsync();
         var peak = 0.0;
         while (!process.HasExited)

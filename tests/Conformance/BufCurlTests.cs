@@ -90,14 +90,15 @@ public sealed class BufCurlTests(Server server, Foreign foreign)
     {
         await using var host = await TestHost.StartAsync();
         var address = host.Address.GetLeftPart(UriPartial.Authority);
-        var services = await Foreign.Run(Foreign.Buf, "curl", "--protocol", "grpc", "--list-services", address);
+        var signed = $"authorization: Bearer {host.Everyone.Token}"; // reflection wants a token, too
+        var services = await Foreign.Run(Foreign.Buf, "curl", "--protocol", "grpc", "--reflect-header", signed, "--list-services", address);
         Assert.Contains("fupin.registry.v1.HouseholdService", services, StringComparison.Ordinal);
 
-        var serving = await Foreign.Run(Foreign.Buf, "curl", "--protocol", "grpc", "-d", "{}", $"{address}/grpc.health.v1.Health/Check");
+        var serving = await Foreign.Run(Foreign.Buf, "curl", "--protocol", "grpc", "--reflect-header", signed, "-d", "{}", $"{address}/grpc.health.v1.Health/Check");
         Assert.Equal("SERVING", JsonElement.Parse(serving).GetProperty("status").GetString());
 
         var (code, _, errors) = await Foreign.RunToTheEnd(
-            Foreign.Buf, "curl", "--protocol", "grpc", "-d", """{"name":"7"}""", $"{address}/fupin.registry.v1.HouseholdService/GetHousehold");
+            Foreign.Buf, "curl", "--protocol", "grpc", "--reflect-header", "*", "-H", signed, "-d", """{"name":"7"}""", $"{address}/fupin.registry.v1.HouseholdService/GetHousehold");
         Assert.NotEqual(0, code);
         Assert.NotEmpty(Detail<Protocol.ErrorInfo>(JsonElement.Parse(errors)).Reason);
     }

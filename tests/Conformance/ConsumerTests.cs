@@ -1,5 +1,6 @@
 using Fupin.Exchange.V1;
 using Fupin.Kit;
+using Grpc.Core;
 using Grpc.Net.Client;
 using Xunit;
 
@@ -19,6 +20,7 @@ public abstract class ConsumerTests(string script)
         using HostProcess host = new();
         await using var consumer = Consumer.Of(script);
         await host.StartAsync(Sample);
+        File.Copy(host.TokenFile(), consumer.TokenFile, overwrite: true);
         await consumer.Start(host.Address, Registry);
         var positions = await consumer.Positions(40);
         host.Kill();
@@ -40,11 +42,13 @@ public abstract class ConsumerTests(string script)
         Copy(host.DataFolder, backup);
         await host.StartAsync(Sample);
         var head = await EndOfSample(host);
+        File.Copy(host.TokenFile(), consumer.TokenFile, overwrite: true);
         await consumer.Start(host.Address, Registry);
         await consumer.Positions(head);
         while (!File.Exists(consumer.State)) await Task.Delay(50, Token);
         await consumer.Kill();
 
+        File.Copy(host.TokenFile(), consumer.TokenFile, overwrite: true);
         await consumer.Start(host.Address, Registry);
         host.Kill();
         Copy(backup, host.DataFolder);
@@ -64,7 +68,8 @@ public abstract class ConsumerTests(string script)
     {
         while (!host.Lines.Any(line => line.Contains("kill and resume", StringComparison.Ordinal))) await Task.Delay(100, Token);
         using var channel = GrpcChannel.ForAddress(host.Address);
-        return (await new FeedService.FeedServiceClient(channel).GetHeadAsync(new() { Source = Registry }, cancellationToken: Token)).Position;
+        return (await new FeedService.FeedServiceClient(channel).GetHeadAsync(
+            new() { Source = Registry }, new Metadata { { "authorization", $"Bearer {await File.ReadAllTextAsync(host.TokenFile(), Token)}" } }, cancellationToken: Token)).Position;
     }
 
     /// <summary>Replaces what is in a folder.</summary>

@@ -1,4 +1,5 @@
 using Fupin.Assessment.V1;
+using Fupin.Cli.Access;
 using Fupin.Cli.Commands;
 using Fupin.Cli.Connections;
 using Fupin.Cli.Imports;
@@ -68,7 +69,7 @@ internal sealed class TwoDepartments : IAsyncDisposable
     /// <summary>Imports the sample's households; whatever happens to the registry meanwhile, all of them go in.</summary>
     public async Task<ImportOutcome> ImportAsync(string id, IImportProgress progress)
     {
-        using var connection = new ServerConnection(Registry.Address.ToString());
+        using var connection = new ServerConnection(Registry.Address.ToString(), TokenSource.Of(Registry.Token));
         var importer = new HouseholdImporter(connection.Client(channel => new HouseholdService.HouseholdServiceClient(channel)), TimeProvider.System);
         var settings = new ImportSettings(id, BatchRows: 20) { LongestWait = TimeSpan.FromSeconds(1) };
         return await importer.RunAsync(CsvSheetReader.Open(File("households.csv")), settings, File("rejects.csv"), progress, Ct);
@@ -79,15 +80,15 @@ internal sealed class TwoDepartments : IAsyncDisposable
     {
         using var output = new StringWriter();
         var root = FupinCommand.Create(Terminal.Plain(output, output), TimeProvider.System);
-        var ended = await root.Parse([.. arguments, "--address", at.Address.GetLeftPart(UriPartial.Authority)]).InvokeAsync(new() { Output = TextWriter.Null }, Ct);
+        var ended = await root.Parse([.. arguments, "--address", at.Address.GetLeftPart(UriPartial.Authority), "--token-file", at.TokenFile()]).InvokeAsync(new() { Output = TextWriter.Null }, Ct);
         Assert.True(ended == code, $"fupin {string.Join(' ', arguments)} ended with {ended}: {output}");
         return output.ToString();
     }
 
     public async Task<Subscription> UntilAsync(Func<Subscription, Head, bool> reached)
     {
-        using var registry = new ServerConnection(Registry.Address.ToString());
-        using var assessment = new ServerConnection(Assessment.Address.ToString());
+        using var registry = new ServerConnection(Registry.Address.ToString(), TokenSource.Of(Registry.Token));
+        using var assessment = new ServerConnection(Assessment.Address.ToString(), TokenSource.Of(Assessment.Token));
         while (true)
         {
             var head = await registry.Client(channel => new FeedService.FeedServiceClient(channel)).GetHeadAsync(new() { Source = "registry" }, cancellationToken: Ct);
@@ -105,7 +106,7 @@ internal sealed class TwoDepartments : IAsyncDisposable
         await UntilAsync((subscription, head) => subscription.State == SubscriptionState.Running && subscription.RebuildingUntil == 0
             && subscription.Position == head.Position && subscription.Digest == head.Digest);
         await RunAsync(Assessment, ExitCodes.Complete, "feed", "verify");
-        using var connection = new ServerConnection(Assessment.Address.ToString());
+        using var connection = new ServerConnection(Assessment.Address.ToString(), TokenSource.Of(Assessment.Token));
         var figures = await connection.Client(channel => new FigureService.FigureServiceClient(channel)).ListFiguresAsync(new(), cancellationToken: Ct);
         Assert.Equal((Sample.Households, Sample.Persons), (figures.Total.RegisteredHouseholds, figures.Total.RegisteredPersons));
         Assert.Equal(

@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Fupin.Access.V1;
+using Fupin.Chassis.Access;
 using Xunit;
 
 namespace Fupin.Kit;
@@ -14,12 +16,38 @@ public sealed class HostProcess : IDisposable
     private readonly int _grpc = FreePort();
     private readonly int _http = FreePort();
     private readonly ConcurrentQueue<string> _lines = new();
+    private string _keys;
     private Process? _process;
+
+    public HostProcess() => _keys = _data.FullName;
 
     public Uri Address => new UriBuilder("http", "127.0.0.1", _grpc).Uri;
 
     /// <summary>Where its databases and keys are.</summary>
     public string DataFolder => _data.FullName;
+
+    /// <summary>A token that its development key signs, good for an hour.</summary>
+    public string Token()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return DevelopmentTokens.Open(_keys).Sign(new()
+        {
+            Subject = "test",
+            Roles = [Role.CityOfficer, Role.Service, Role.Operator],
+            Divisions = [new(DivisionGrant.Everywhere)],
+            DataClasses = [DataClass.B],
+            NotBefore = now,
+            Expires = now + TimeSpan.FromHours(1),
+        });
+    }
+
+    /// <summary>A file with such a token, for the command line and foreign clients.</summary>
+    public string TokenFile()
+    {
+        var file = Path.Combine(_data.FullName, $"{Guid.CreateVersion7():N}.token");
+        File.WriteAllText(file, Token());
+        return file;
+    }
 
     /// <summary>What it has printed since the first start.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
@@ -28,6 +56,8 @@ public sealed class HostProcess : IDisposable
     /// <param name="more">Further arguments, as on the command line.</param>
     public async Task StartAsync(params string[] more)
     {
+        const string directory = "--Fupin:DataDirectory=";
+        _keys = more.LastOrDefault(argument => argument.StartsWith(directory, StringComparison.Ordinal))?[directory.Length..] ?? _data.FullName;
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])
                  [

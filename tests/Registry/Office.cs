@@ -11,15 +11,20 @@ namespace Fupin.Registry.Tests;
 /// <summary>A registry with two counties, reached as officers do.</summary>
 internal sealed class Office : IAsyncDisposable
 {
-    private Office(TestHost host) => Host = host;
+    private readonly TestCaller caller;
+
+    private Office(TestHost host, TestCaller? caller = null) => (Host, this.caller) = (host, caller ?? host.Everyone);
 
     public TestHost Host { get; }
 
     public static Office At(TestHost host) => new(host);
 
-    public HouseholdService.HouseholdServiceClient Households => Host.Client<HouseholdService.HouseholdServiceClient>();
-    public DivisionService.DivisionServiceClient Divisions => Host.Client<DivisionService.DivisionServiceClient>();
-    public VillageService.VillageServiceClient Villages => Host.Client<VillageService.VillageServiceClient>();
+    /// <summary>The same registry, reached as somebody else. Not to be disposed.</summary>
+    public Office As(TestCaller other) => new(Host, other);
+
+    public HouseholdService.HouseholdServiceClient Households => caller.Client<HouseholdService.HouseholdServiceClient>();
+    public DivisionService.DivisionServiceClient Divisions => caller.Client<DivisionService.DivisionServiceClient>();
+    public VillageService.VillageServiceClient Villages => caller.Client<VillageService.VillageServiceClient>();
 
     public static async Task<Office> OpenAsync(TestStore? store = null, params (string, string)[] settings)
     {

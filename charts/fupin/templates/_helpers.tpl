@@ -92,6 +92,25 @@ yes
 {{- $_ := set $env "Fupin__Telemetry__Endpoint" . -}}
 {{- $_ := set $env "Fupin__Telemetry__ServiceName" (include "fupin.workloadName" $) -}}
 {{- end -}}
+{{- $access := $values.access -}}
+{{- if $access.issuer -}}
+{{- $_ := set $env "Fupin__Access__Issuer" $access.issuer -}}
+{{- $_ := set $env "Fupin__Access__Audience" $access.audience -}}
+{{- with $access.metadata -}}
+{{- $_ := set $env "Fupin__Access__Metadata" . -}}
+{{- end -}}
+{{- if $access.issuerKeys.existingSecret -}}
+{{- $_ := set $env "Fupin__Access__Keys" "/etc/fupin/issuer/jwks.json" -}}
+{{- end -}}
+{{- if or $standalone .workload.calls -}}
+{{- if not $access.tokens.existingSecret -}}
+{{- fail (printf "access.tokens.existingSecret is empty: %s calls other services and needs a token of the issuer" .name) -}}
+{{- end -}}
+{{- $_ := set $env "Fupin__Access__TokenFile" (printf "/etc/fupin/token/%s" .name) -}}
+{{- end -}}
+{{- else if ne $values.environment "Development" -}}
+{{- fail "access.issuer is empty: outside Development somebody must sign callers in; the chart's README says how" -}}
+{{- end -}}
 {{- range $peer := .workload.calls -}}
 {{- if index $.workloads $peer -}}
 {{- $name := include "fupin.workloadName" (dict "root" $.root "name" $peer) -}}

@@ -120,6 +120,17 @@ spec:
           mountPath: /var/lib/fupin/keys
           readOnly: true
         {{- end }}
+        {{- if and $values.access.issuer $values.access.issuerKeys.existingSecret }}
+        - name: issuer
+          mountPath: /etc/fupin/issuer
+          readOnly: true
+        {{- end }}
+        {{- if and $values.access.issuer (or $standalone .workload.calls) }}
+        # the folder, not a file of it: only so a changed Secret is seen
+        - name: token
+          mountPath: /etc/fupin/token
+          readOnly: true
+        {{- end }}
         - name: tmp
           mountPath: /tmp
   volumes:
@@ -139,6 +150,22 @@ spec:
         secretName: {{ include "fupin.secret" (merge (dict "kind" "keys") .) }}
         # 0440, in decimal: YAML readers differ about octal
         defaultMode: 288
+    {{- end }}
+    {{- if and $values.access.issuer $values.access.issuerKeys.existingSecret }}
+    - name: issuer
+      secret:
+        secretName: {{ $values.access.issuerKeys.existingSecret }}
+        defaultMode: 288
+    {{- end }}
+    {{- if and $values.access.issuer (or $standalone .workload.calls) }}
+    - name: token
+      secret:
+        secretName: {{ $values.access.tokens.existingSecret }}
+        defaultMode: 288
+        # its own token only
+        items:
+          - key: {{ .name }}
+            path: {{ .name }}
     {{- end }}
     - name: tmp
       emptyDir:

@@ -1,3 +1,5 @@
+using Fupin.Assessment.Figures;
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Requests;
 using Fupin.Chassis.Values;
 using Grpc.Core;
@@ -6,12 +8,13 @@ namespace Fupin.Assessment.ExitPlans;
 
 internal sealed partial class ExitPlanService
 {
-    public override Task<V1.ExitPlan> ImportExitPlan(V1.ImportExitPlanRequest request, ServerCallContext context)
+    public override async Task<V1.ExitPlan> ImportExitPlan(V1.ImportExitPlanRequest request, ServerCallContext context)
     {
         ExitPlanRules.Check(request, jurisdictions);
         var ct = context.CancellationToken;
+        await CheckScopeAsync(context.Caller().Scope, request.Jurisdiction, ct);
 
-        return db.OnceAsync(
+        return await db.OnceAsync(
             context, request.RequestId, request,
             async () =>
             {
@@ -36,5 +39,13 @@ internal sealed partial class ExitPlanService
                 return plan.ToMessage();
             },
             ct);
+    }
+
+    /// <summary>A plan is of a whole city; the jurisdiction is no resource name, so it is judged here.</summary>
+    private async Task CheckScopeAsync(Scope scope, string jurisdiction, CancellationToken ct)
+    {
+        if (scope.IsWhole) return;
+        var paths = await db.CityPathsAsync(jurisdictions.CityName(jurisdiction), ct);
+        if (paths.Count == 0 || !paths.All(scope.Covers)) throw AssessmentErrors.OutsideScope();
     }
 }

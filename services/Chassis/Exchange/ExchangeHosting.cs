@@ -66,7 +66,7 @@ public static class ExchangeHosting
         builder.Services.AddKeyedSingleton(key, (services, _) => new Reactions<TDb>([.. services.GetKeyedServices<Reaction<TDb>>(key)]));
         builder.Services.AddKeyedSingleton(key, (services, _) => Store<TDb>(services, consumer, source));
         builder.Services.AddKeyedSingleton(key, (services, _) =>
-            new SourceFeed(source, services.GetRequiredService<ServiceChannels>().Client<FeedService.FeedServiceClient>(source)));
+            new SourceFeed(source, services.GetRequiredService<ServiceChannels>().Client<FeedService.FeedServiceClient>(source, consumer)));
         builder.Services.AddKeyedSingleton(key, (services, _) => Runner<TDb, TProjection>(services, key, projected));
         builder.Services.AddSingleton<ISubscription>(services => new OperatedSubscription<TDb>(
             services.GetRequiredKeyedService<SubscriptionStore<TDb>>(key), services.GetRequiredKeyedService<SourceFeed>(key),

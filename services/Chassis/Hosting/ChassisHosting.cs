@@ -1,3 +1,4 @@
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Audit;
 using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Faults;
@@ -26,7 +27,7 @@ public static class ChassisHosting
     private const int MaxMessageBytes = 8 * 1024 * 1024;
 
     /// <summary>
-    /// Kestrel with the gRPC and the HTTP port, the gRPC server with its interceptors, keys, readiness, logging and telemetry.
+    /// Kestrel with the gRPC and the HTTP port, the gRPC server with its interceptors, access control, keys, readiness, logging and telemetry.
     /// </summary>
     /// <exception cref="StartupException">The configuration is wrong, or the machine lacks something.</exception>
     public static void AddChassis(this WebApplicationBuilder builder)
@@ -36,6 +37,7 @@ public static class ChassisHosting
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(DeploymentKeys.Load(options.DataDirectory, builder.Environment.IsDevelopment()));
         builder.Services.AddSingleton(services => services.GetRequiredService<DeploymentKeys>().MakeProtector());
+        builder.AddAccess();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<MappedServices>();
@@ -50,6 +52,7 @@ public static class ChassisHosting
             grpc.MaxSendMessageSize = MaxMessageBytes;
             grpc.Interceptors.Add<FaultInterceptor>();
             grpc.Interceptors.Add<DeadlineInterceptor>();
+            grpc.Interceptors.Add<AccessInterceptor>();
             grpc.Interceptors.Add<AuditInterceptor>();
         });
         builder.Services.AddSingleton<FaultInterceptor>();
@@ -60,6 +63,7 @@ public static class ChassisHosting
     /// <summary>Health, reflection and the feed, the probes, and details on the errors that never reach an rpc.</summary>
     public static void MapChassis(this WebApplication app)
     {
+        app.Services.GetRequiredService<MappedServices>().Watch(app);
         app.UseMiddleware<TransportFaults>();
         app.MapGrpcService<HealthService>();
         app.MapGrpcService<ReflectionService>();
@@ -83,9 +87,12 @@ public static class ChassisHosting
     /// A singleton client to another service at <c>Fupin:Services:{service}:Address</c>, by default this process's own gRPC port: the call
     /// takes the same way whoever shares the process. Deadlines travel on, reads are retried on UNAVAILABLE.
     /// </summary>
-    public static void AddServiceClient<TClient>(this IHostApplicationBuilder builder, string service)
+    /// <param name="builder">The host.</param>
+    /// <param name="service">Whom it calls.</param>
+    /// <param name="caller">Name of the calling service: the identity its calls have.</param>
+    public static void AddServiceClient<TClient>(this IHostApplicationBuilder builder, string service, string caller)
         where TClient : ClientBase<TClient> =>
-        builder.Services.TryAddSingleton(services => services.GetRequiredService<ServiceChannels>().Client<TClient>(service));
+        builder.Services.TryAddSingleton(services => services.GetRequiredService<ServiceChannels>().Client<TClient>(service, caller));
 
     private static void Listen(KestrelServerOptions kestrel, FupinOptions options)
     {

@@ -6,9 +6,9 @@ namespace Fupin.Chassis.Hosting;
 
 /// <summary>
 /// What each call to another service takes along: the deadline of the call it is made for (or the default one, for a unary call), the
-/// cancellation of that call, and the name a Dapr sidecar routes by.
+/// cancellation of that call, the calling service's own token, and the name a Dapr sidecar routes by.
 /// </summary>
-internal sealed class OutgoingCalls(TimeSpan defaultDeadline, string daprAppId) : Interceptor
+internal sealed class OutgoingCalls(TimeSpan defaultDeadline, string daprAppId, Func<string> token) : Interceptor
 {
     private const string DaprAppIdHeader = "dapr-app-id";
 
@@ -42,15 +42,15 @@ internal sealed class OutgoingCalls(TimeSpan defaultDeadline, string daprAppId) 
         if (incoming is not null && incoming.Deadline < (deadline ?? DateTime.MaxValue)) deadline = incoming.Deadline;
         if (deadline is not null) call = call.WithDeadline(deadline.Value);
         if (incoming is not null && !call.CancellationToken.CanBeCanceled) call = call.WithCancellationToken(incoming.CancellationToken);
-        if (daprAppId.Length > 0) call = call.WithHeaders(Add(call.Headers));
-        return new(context.Method, context.Host, call);
+        return new(context.Method, context.Host, call.WithHeaders(Add(call.Headers)));
     }
 
     private Metadata Add(Metadata? headers)
     {
         var all = new Metadata();
         foreach (var entry in headers ?? []) all.Add(entry);
-        all.Add(DaprAppIdHeader, daprAppId);
+        all.Add("authorization", $"Bearer {token()}");
+        if (daprAppId.Length > 0) all.Add(DaprAppIdHeader, daprAppId);
         return all;
     }
 }

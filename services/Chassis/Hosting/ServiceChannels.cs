@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
+using Fupin.Chassis.Access;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -17,7 +18,7 @@ namespace Fupin.Chassis.Hosting;
 /// has under the name, without TLS: the calls go to each in turn, and the name is asked for again as the registered
 /// <see cref="ResolverFactory"/> says.
 /// </summary>
-internal sealed class ServiceChannels(IConfiguration configuration, FupinOptions options, IServiceProvider services) : IDisposable
+internal sealed class ServiceChannels(IConfiguration configuration, FupinOptions options, OutgoingTokens tokens, IServiceProvider services) : IDisposable
 {
     /// <summary>How often a name is asked for: pods come without a word; one that goes is noticed at once.</summary>
     public static readonly TimeSpan ResolveEvery = TimeSpan.FromSeconds(15);
@@ -29,9 +30,12 @@ internal sealed class ServiceChannels(IConfiguration configuration, FupinOptions
     private readonly Lock _sync = new();
     private readonly List<GrpcChannel> _channels = [];
 
-    public TClient Client<TClient>(string service)
+    /// <param name="service">Whom it calls.</param>
+    /// <param name="caller">Which service calls, with its own token.</param>
+    public TClient Client<TClient>(string service, string caller)
         where TClient : ClientBase<TClient>
     {
+        tokens.Check(caller);
         var address = AddressOf(service);
         var balanced = address.StartsWith("dns:", StringComparison.OrdinalIgnoreCase);
         var config = RetryReads(DescriptorOf<TClient>());
@@ -48,7 +52,7 @@ internal sealed class ServiceChannels(IConfiguration configuration, FupinOptions
             ServiceConfig = config,
         });
         lock (_sync) _channels.Add(channel);
-        var calls = channel.Intercept(new OutgoingCalls(options.Deadline, configuration[$"Fupin:Services:{service}:DaprAppId"] ?? ""));
+        var calls = channel.Intercept(new OutgoingCalls(options.Deadline, configuration[$"Fupin:Services:{service}:DaprAppId"] ?? "", () => tokens.Of(caller)));
         return (TClient)Activator.CreateInstance(typeof(TClient), calls)!;
     }
 

@@ -1,41 +1,34 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Faults;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fupin.Chassis.Paging;
 
 /// <summary>
-/// Page tokens: the key of the last row sent, bound to the request's filter. A token is opaque to callers; one that was made for
-/// another filter is refused instead of giving wrong rows.
+/// Page tokens: the key of the last row sent, sealed for the caller of the running call, his scope, and the request's filter and order, for
+/// 24 hours. A token is opaque to callers; one that was made for anything else is refused instead of giving wrong rows.
 /// </summary>
 public static class PageTokens
 {
-    private const byte Version = 1;
-    private const int BindingLength = 16;
-
     /// <summary>The token for the page after <paramref name="lastKey"/>. The request's own page_size and page_token do not count.</summary>
     public static string Encode(IMessage requestWithoutPaging, string lastKey)
     {
-        byte[] token = [Version, .. Binding(requestWithoutPaging), .. Encoding.UTF8.GetBytes(lastKey)];
-        return Base64Url.EncodeToString(token);
+        var caller = Running();
+        return caller.Services.GetRequiredService<PageSeal>().Seal(requestWithoutPaging, caller.Subject, caller.Scope.Text, lastKey);
     }
 
     /// <summary>The key to go on after; null for the first page (an empty token).</summary>
-    /// <exception cref="Fault">INVALID_ARGUMENT PAGE_TOKEN_INVALID: not a token of this request.</exception>
+    /// <exception cref="Fault">INVALID_ARGUMENT PAGE_TOKEN_INVALID: not a token of this caller's request, or older than 24 hours.</exception>
     public static string? Decode(IMessage requestWithoutPaging, string token, string domain)
     {
         if (token.Length == 0) return null;
-        if (Base64Url.IsValid(token)
-            && Base64Url.DecodeFromChars(token) is [Version, ..] bytes
-            && bytes.Length > 1 + BindingLength
-            && bytes.AsSpan(1, BindingLength).SequenceEqual(Binding(requestWithoutPaging)))
-            return Encoding.UTF8.GetString(bytes.AsSpan(1 + BindingLength));
+        var caller = Running();
+        if (caller.Services.GetRequiredService<PageSeal>().Open(requestWithoutPaging, caller.Subject, caller.Scope.Text, token) is { } key) return key;
 
-        const string zh = "分页标记无效或属于另一个查询，请从第一页重新查询";
-        const string en = "the page token is invalid or belongs to another query: start from the first page";
+        const string zh = "分页标记无效、已超过24小时，或属于另一个查询，请从第一页重新查询";
+        const string en = "the page token is invalid, older than 24 hours, or belongs to another query: start from the first page";
         throw new Fault(StatusCode.InvalidArgument, domain, "PAGE_TOKEN_INVALID", zh, en, violations: [new("page_token", "PAGE_TOKEN_INVALID", zh, en)]);
     }
 
@@ -48,12 +41,5 @@ public static class PageTokens
         return requested == 0 ? @default : Math.Min(requested, max);
     }
 
-    private static ReadOnlySpan<byte> Binding(IMessage request)
-    {
-        var filter = request.Descriptor.Parser.ParseFrom(request.ToByteArray());
-        request.Descriptor.FindFieldByName("page_size")?.Accessor.Clear(filter);
-        request.Descriptor.FindFieldByName("page_token")?.Accessor.Clear(filter);
-        byte[] bound = [.. Encoding.UTF8.GetBytes(request.Descriptor.FullName), 0, .. filter.ToByteArray()];
-        return SHA256.HashData(bound).AsSpan(0, BindingLength);
-    }
+    private static Caller Running() => Caller.Current ?? throw new InvalidOperationException("page tokens are made and read inside a call, for its caller");
 }

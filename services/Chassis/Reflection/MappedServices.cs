@@ -11,22 +11,27 @@ internal sealed class MappedServices
     private readonly Lazy<IReadOnlyList<ServiceDescriptor>> _services;
     private readonly Lazy<SymbolIndex> _symbols;
 
-    public MappedServices(EndpointDataSource endpoints)
+    private IEndpointRouteBuilder? _app;
+
+    public MappedServices()
     {
-        _services = new(() => Find(endpoints));
+        _services = new(() => Find(_app ?? throw new InvalidOperationException("nothing is mapped before MapChassis")));
         _symbols = new(() => new SymbolIndex(
             _services.Value.SelectMany(service => ContractFiles.Of(service.File.MessageTypes[0].ClrType.Assembly)).Distinct()));
     }
 
-    public IReadOnlyList<ServiceDescriptor> Descriptors => _services.Value;
+    /// <summary>Where services are mapped. Known before the server listens, which the endpoints of the request pipeline are not.</summary>
+    public void Watch(IEndpointRouteBuilder app) => _app = app;
 
     public IReadOnlyList<string> Names => [.. _services.Value.Select(service => service.FullName)];
 
+    public IReadOnlyList<ServiceDescriptor> Descriptors => _services.Value;
+
     public SymbolIndex Symbols => _symbols.Value;
 
-    private static IReadOnlyList<ServiceDescriptor> Find(EndpointDataSource endpoints) =>
+    private static IReadOnlyList<ServiceDescriptor> Find(IEndpointRouteBuilder app) =>
     [
-        .. endpoints.Endpoints
+        .. app.DataSources.SelectMany(source => source.Endpoints)
             .Select(endpoint => endpoint.Metadata.GetMetadata<GrpcMethodMetadata>()?.ServiceType)
             .OfType<System.Type>()
             .Distinct()

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Storage;
 using Google.Protobuf;
 using Grpc.Core;
-using Grpc.AspNetCore.Server;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fupin.Chassis.Requests;
@@ -36,7 +36,7 @@ public static class Once
             return only;
         }
 
-        var (caller, hash) = (Caller(call), SHA256.HashData(request.ToByteArray()));
+        var (caller, hash) = (call.Caller().Subject, SHA256.HashData(request.ToByteArray()));
         var now = db.Runtime.Now();
         await WaitForTwinAsync(db, caller, requestId, ct);
         await PurgeAsync(db, now, ct);
@@ -60,8 +60,6 @@ public static class Once
         await scope.CommitAsync(ct);
         return reply;
     }
-
-    internal static string Caller(ServerCallContext call) => call.GetHttpContext().User.Identity?.Name ?? "";
 
     private static bool Same(RequestRow before, ServerCallContext call, byte[] hash) =>
         string.Equals(before.Rpc, call.Method, StringComparison.Ordinal) && before.PayloadHash.AsSpan().SequenceEqual(hash);

@@ -55,7 +55,7 @@ internal sealed class AuditServer(CommandSession session, string service, IReadO
     private AuditService.AuditServiceClient At(string other)
     {
         if (!others.TryGetValue(other, out var address)) return Client;
-        var connection = new ServerConnection(address);
+        var connection = new ServerConnection(address, session.Tokens);
         connections.Add(connection);
         return connection.Client(calls => new AuditService.AuditServiceClient(calls));
     }

@@ -1,3 +1,4 @@
+using Fupin.Cli.Access;
 using Fupin.Cli.Commands;
 using Fupin.Registry.V1;
 using Fupin.Type.V1;
@@ -29,6 +30,18 @@ internal static class Divisions
                 $"有 {named.Count} 个行政区划叫 {text}，请用代码：{string.Join("、", named.Select(d => d.Code))}",
                 $"{named.Count} divisions are called {text}, use a code: {string.Join(", ", named.Select(d => d.Code))}"),
         };
+    }
+
+    /// <summary>The divisions the caller is responsible for, by his token: the cities for one who may act everywhere.</summary>
+    public static async Task<IReadOnlyList<Division>> OwnAsync(CommandSession session)
+    {
+        var own = new List<Division>();
+        var grants = OwnGrants.Of(session.Tokens.Token());
+        if (grants.Count == 0 || grants.Contains(Chassis.Access.DivisionGrant.Everywhere, StringComparer.Ordinal))
+            await foreach (var city in ListAsync(session, DivisionLevel.City)) own.Add(city);
+        else
+            foreach (var code in grants) own.Add(await FindAsync(session, code));
+        return own;
     }
 
     public static async IAsyncEnumerable<Division> ListAsync(CommandSession session, DivisionLevel level)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fupin.Cli.Access;
 using Fupin.Cli.Connections;
 using Fupin.Cli.Sheets;
 using Fupin.Cli.Terminals;
@@ -16,19 +17,21 @@ internal sealed class CommandRunner(Terminal terminal, TimeProvider clock)
         Recursive = true,
     };
 
+    public SignIn SignIn { get; } = new(clock);
+
     public Terminal Terminal => terminal;
 
     public void OnRun(Command command, Func<ParseResult, CommandSession, Task<int>> body) =>
-        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(Address) ?? ServerConnection.DefaultAddress, session => body(parsed, session), cancel));
+        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(Address) ?? ServerConnection.DefaultAddress, SignIn.From(parsed), session => body(parsed, session), cancel));
 
     /// <returns>The body's exit code, or <see cref="ExitCodes.Failed"/> after saying why.</returns>
-    public async Task<int> RunAsync(string address, Func<CommandSession, Task<int>> body, CancellationToken cancel)
+    public async Task<int> RunAsync(string address, TokenSource tokens, Func<CommandSession, Task<int>> body, CancellationToken cancel)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             return Fail($"地址应为 http://主机:端口 / the address must look like http://host:port: {address}");
         try
         {
-            using var session = new CommandSession(terminal, clock, address, cancel);
+            using var session = new CommandSession(terminal, clock, address, tokens, cancel);
             return await body(session);
         }
         catch (Exception fault) when (cancel.IsCancellationRequested && fault is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
@@ -40,6 +43,10 @@ internal sealed class CommandRunner(Terminal terminal, TimeProvider clock)
             return Fail(fault.Chinese, fault.English + $" [{fault.Reason}]");
         }
         catch (NotFoundException fault)
+        {
+            return Fail(fault.Chinese, fault.English);
+        }
+        catch (SignInException fault)
         {
             return Fail(fault.Chinese, fault.English);
         }
@@ -64,8 +71,25 @@ internal sealed class CommandRunner(Terminal terminal, TimeProvider clock)
         if (fault.Chinese.Length > 0) lines.Add(fault.Chinese);
         lines.Add($"{fault.English} [{reason}]");
         lines.AddRange(fault.Violations.Select(violation => $"  {violation.Field}: {violation.Text}"));
+        lines.AddRange(WayOut(fault.Code));
         return [.. lines];
     }
+
+    /// <summary>What to do about who one is.</summary>
+    private static string[] WayOut(StatusCode code) => code switch
+    {
+        StatusCode.Unauthenticated =>
+        [
+            "请用 --token-file 或环境变量 FUPIN_TOKEN 给出有效令牌；开发环境用 --data-directory 指明服务的数据目录",
+            "give a valid token with --token-file or in FUPIN_TOKEN; in development name the server's data directory with --data-directory",
+        ],
+        StatusCode.PermissionDenied =>
+        [
+            "请换用有此权限的账号，或请管理员调整角色、负责区域；开发环境可用 fupin token --role … --division … 签发",
+            "use an account that may, or have your roles and divisions changed; in development sign one with fupin token --role … --division …",
+        ],
+        _ => [],
+    };
 
     private int Fail(params string[] lines)
     {

@@ -1,3 +1,4 @@
+using Fupin.Cli.Access;
 using Fupin.Cli.Connections;
 using Fupin.Cli.Terminals;
 using Grpc.Core;
@@ -5,13 +6,15 @@ using Grpc.Core;
 namespace Fupin.Cli.Commands;
 
 /// <summary>What every command needs while it runs.</summary>
-internal sealed class CommandSession(Terminal terminal, TimeProvider clock, string address, CancellationToken cancel) : IDisposable
+internal sealed class CommandSession(Terminal terminal, TimeProvider clock, string address, TokenSource tokens, CancellationToken cancel) : IDisposable
 {
-    private readonly ServerConnection connection = new(address);
+    private readonly ServerConnection connection = new(address, tokens);
 
     public Terminal Terminal => terminal;
 
     public TimeProvider Clock => clock;
+
+    public TokenSource Tokens => tokens;
 
     public CancellationToken Cancel => cancel;
 
@@ -22,6 +25,9 @@ internal sealed class CommandSession(Terminal terminal, TimeProvider clock, stri
     public CallOptions Streaming => new(cancellationToken: cancel);
 
     public TClient Client<TClient>(Func<CallInvoker, TClient> create) => connection.Client(create);
+
+    /// <summary>For the calls that need no token.</summary>
+    public TClient Open<TClient>(Func<CallInvoker, TClient> create) => connection.Open(create);
 
     public void Dispose() => connection.Dispose();
 }

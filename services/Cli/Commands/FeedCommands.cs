@@ -39,6 +39,7 @@ internal static class FeedCommands
         var wasRead = false;
         while (true)
         {
+            var token = session.Tokens.Token();
             try
             {
                 using var call = client.Read(request, session.Streaming);
@@ -51,7 +52,8 @@ internal static class FeedCommands
 
                 return ExitCodes.Complete;
             }
-            catch (RpcException fault) when (request.Follow && wasRead && ServerFault.IsLostConnection(fault) && !session.Cancel.IsCancellationRequested)
+            catch (RpcException fault) when (request.Follow && wasRead && ServerFault.IsLostConnection(fault) && !session.Cancel.IsCancellationRequested
+                && (fault.StatusCode != StatusCode.Unauthenticated || session.Tokens.Token() != token))
             {
                 session.Terminal.ErrorLine($"连接中断，从位置 {request.After} 继续 / connection lost, going on after position {request.After}");
             }

@@ -13,6 +13,8 @@ internal static class FupinCommand
         return new("扶贫信息系统命令行 / command line of the poverty alleviation information system")
         {
             runner.Address,
+            runner.SignIn.TokenFile,
+            runner.SignIn.DataDirectory,
             ImportCommands.Create(runner),
             TemplateCommands.Create(runner),
             ExportCommands.Create(runner),
@@ -22,6 +24,9 @@ internal static class FupinCommand
             AuditCommands.Create(runner),
             TableCommand.Create(runner),
             KeyCommands.Create(runner),
+            TokenCommand.Create(runner.SignIn, runner),
+            PoliciesCommand.Create(runner),
+            HealthCommand.Create(runner),
             SampleCommand.Create(),
         };
     }

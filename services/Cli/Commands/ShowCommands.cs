@@ -12,11 +12,16 @@ internal static class ShowCommands
     private static readonly Argument<string> Household = new("NUMBER") { Description = "户编号，或 households/… / the household's number or resource name" };
     private static readonly Argument<string> Division = new("CODE") { Description = "行政区划代码或名称 / code or name of the division" };
     private static readonly Option<string?> County = new("--county") { Description = "县(区)代码或名称：户编号在县内唯一 / numbers are unique in a county" };
+    private static readonly Option<string?> Purpose = new("--purpose")
+    {
+        Description = "查询用途，给出后显示完整号码 / what the unmasked numbers are needed for: identity-verification, payment, complaint, audit",
+    };
+
     private static readonly Option<int> Year = new("--year") { Description = "年度，默认最近 / facts of this year, by default the latest" };
 
     public static Command Create(CommandRunner runner)
     {
-        var household = new Command("household", "户卡 / the household card") { Household, County, Year };
+        var household = new Command("household", "户卡 / the household card") { Household, County, Year, Purpose };
         runner.OnRun(household, HouseholdAsync);
         return new("show", "查看 / show")
         {
@@ -45,7 +50,8 @@ internal static class ShowCommands
     {
         var client = session.Client(channel => new HouseholdService.HouseholdServiceClient(channel));
         var name = await HouseholdAsync(client, parsed.GetRequiredValue(Household), parsed.GetValue(County), session);
-        foreach (var part in HouseholdCard.Render(await client.GetHouseholdAsync(new() { Name = name, Year = parsed.GetValue(Year) }, session.Unary)))
+        var options = parsed.GetValue(Purpose) is { } purpose ? session.Unary.WithHeaders(new() { { "fupin-purpose", purpose } }) : session.Unary;
+        foreach (var part in HouseholdCard.Render(await client.GetHouseholdAsync(new() { Name = name, Year = parsed.GetValue(Year) }, options)))
             session.Terminal.Out.Write(part);
         return ExitCodes.Complete;
     }
@@ -61,8 +67,8 @@ internal static class ShowCommands
         if (county is not null)
             await AddAsync(await Divisions.FindAsync(session, county));
         else
-            await foreach (var city in Divisions.ListAsync(session, DivisionLevel.City))
-                await AddAsync(city);
+            foreach (var division in await Divisions.OwnAsync(session))
+                await AddAsync(division);
         return found switch
         {
             [var only] => only.Name,

@@ -1,3 +1,4 @@
+using Fupin.Cli.Access;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
@@ -5,7 +6,7 @@ using Grpc.Net.Client;
 namespace Fupin.Cli.Connections;
 
 /// <summary>The channel to a server, with keepalive: a dead connection is noticed within 45 s although import and follow streams have no deadline.</summary>
-internal sealed class ServerConnection(string address) : IDisposable
+internal sealed class ServerConnection(string address, TokenSource tokens) : IDisposable
 {
     public const string DefaultAddress = "http://127.0.0.1:8081";
 
@@ -28,7 +29,10 @@ internal sealed class ServerConnection(string address) : IDisposable
 
     public string Address => address;
 
-    public TClient Client<TClient>(Func<CallInvoker, TClient> create) => create(channel.Intercept(BrokenStreams.Named));
+    public TClient Client<TClient>(Func<CallInvoker, TClient> create) => create(channel.Intercept(BrokenStreams.Named).Intercept(new SignedCalls(tokens)));
+
+    /// <summary>A client whose calls carry no token.</summary>
+    public TClient Open<TClient>(Func<CallInvoker, TClient> create) => create(channel.Intercept(BrokenStreams.Named));
 
     /// <summary>Options of a single-answer call: 10 s.</summary>
     public static CallOptions Unary(TimeProvider clock, CancellationToken cancel) =>

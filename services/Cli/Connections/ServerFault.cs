@@ -11,6 +11,7 @@ namespace Fupin.Cli.Connections;
 /// <param name="Violations">Field and what is wrong with it.</param>
 internal sealed record ServerFault(StatusCode Code, string Reason, string Chinese, string English, IReadOnlyList<(string Field, string Text)> Violations)
 {
+    private const string TokenExpired = "TOKEN_EXPIRED";
     private const string Details = "grpc-status-details-bin";
 
     public static ServerFault Of(RpcException fault)
@@ -34,11 +35,13 @@ internal sealed record ServerFault(StatusCode Code, string Reason, string Chines
     }
 
     /// <summary>
-    /// The connection broke or the server went away, so that the same call may succeed later. A server that answers with details has decided, unless it says UNAVAILABLE.
+    /// The connection broke, the server went away or the token ended, so that the same call may succeed later. A server that answers with details has decided, unless it says UNAVAILABLE.
     /// </summary>
     public static bool IsLostConnection(RpcException fault) => fault.StatusCode switch
     {
         StatusCode.Unavailable => true,
+        // the token of a long stream ended: the next call has a fresh one
+        StatusCode.Unauthenticated => Of(fault).Reason == TokenExpired,
         StatusCode.Cancelled or StatusCode.Internal or StatusCode.Unknown => fault.Trailers.Get(Details) is null && fault.Status.DebugException is not null,
         _ => false,
     };

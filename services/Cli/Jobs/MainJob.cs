@@ -15,7 +15,7 @@ internal sealed class MainJob(CommandSession session, Sample sample)
     private readonly Terminal terminal = session.Terminal;
 
     /// <param name="address">Where the services answer, for the lines to paste.</param>
-    /// <param name="folder">For a rejects file, should there be one.</param>
+    /// <param name="folder">Data directory of the services: its key signs the token of what is pasted; also for a rejects file, should there be one.</param>
     /// <param name="runCommand">The command line that started this process, for the reader to run again.</param>
     /// <returns>0 when every figure matched.</returns>
     public async Task<int> RunAsync(string address, string folder, string runCommand)
@@ -32,7 +32,7 @@ internal sealed class MainJob(CommandSession session, Sample sample)
             terminal.Line($"规模 {sample.Scale}：以下与缩放后的目标数核对，不是公布数 / scale {sample.Scale}: compared with scaled targets, not with the published figures");
         var matched = CityTables.Print(terminal, city, Targets.Of(city, sample), figures, causes);
         Notice();
-        Paste(address, runCommand);
+        Paste(address, folder, runCommand);
         return matched ? ExitCodes.Complete : ExitCodes.HeldBack;
     }
 
@@ -42,10 +42,11 @@ internal sealed class MainJob(CommandSession session, Sample sample)
         terminal.Bold(SampleNotice.English);
     }
 
-    private void Paste(string address, string runCommand)
+    private void Paste(string address, string folder, string runCommand)
     {
         const string Fupin = "dotnet run --project services/Cli --";
-        var at = address == Connections.ServerConnection.DefaultAddress ? "" : $" --address {address}";
+        var at = (address == Connections.ServerConnection.DefaultAddress ? "" : $" --address {address}")
+            + (folder == Access.Development.DefaultDirectory ? "" : $" --data-directory {folder}");
         var number = sample.HouseholdRows().First()[sample.HouseholdColumns.ToList().IndexOf(Imports.HouseholdBatches.KeyColumn)];
         terminal.Line("");
         terminal.Line("查看一户 show a card:");

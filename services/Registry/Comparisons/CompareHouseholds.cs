@@ -1,3 +1,4 @@
+using Fupin.Chassis.Access;
 using Fupin.Registry.V1;
 using Grpc.Core;
 
@@ -7,5 +8,5 @@ internal sealed partial class HouseholdService
 {
     public override Task CompareHouseholds(
         IAsyncStreamReader<CompareHouseholdsRequest> requestStream, IServerStreamWriter<CompareHouseholdsResponse> responseStream, ServerCallContext context) =>
-        comparisons.RunAsync(requestStream, responseStream, context.CancellationToken);
+        comparisons.RunAsync(requestStream, responseStream, context.Caller().Scope, context.CancellationToken);
 }

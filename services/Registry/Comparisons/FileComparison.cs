@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Protection;
 using Fupin.Chassis.Protection.Rotation;
@@ -16,7 +17,7 @@ namespace Fupin.Registry.Comparisons;
 /// One file beside the register, both ways. Keeps of what it met only ids: some 40 bytes for a household and 20 for a person, so a file of a million persons
 /// takes some tens of MB.
 /// </summary>
-internal sealed class FileComparison(DivisionTree tree, FormLayout layout, Protector protector)
+internal sealed class FileComparison(DivisionTree tree, FormLayout layout, Protector protector, Scope scope)
 {
     private readonly Dictionary<Guid, (Guid Village, bool Same)> metHouseholds = [];
     private readonly HashSet<Guid> metPersons = [];
@@ -41,7 +42,7 @@ internal sealed class FileComparison(DivisionTree tree, FormLayout layout, Prote
         var compared = new List<ComparedHousehold>();
         foreach (var read in batch)
         {
-            var known = found.HouseholdOf(read) is { } id && registered.TryGetValue(id, out var card) ? card : default;
+            var known = found.HouseholdOf(read) is { } id && registered.TryGetValue(id, out var card) && IsOurs(card.Row) ? card : default;
             compared.Add(Compare(read, known.Row, known.Year, known.Members ?? [], found));
         }
 
@@ -106,9 +107,14 @@ internal sealed class FileComparison(DivisionTree tree, FormLayout layout, Prote
         if (!difference.MemberUnknown) return difference;
         var member = read.Members.First(m => m.Line == difference.Line);
         if (found.PersonOf(member) is not { } person || person.Household == household || person.County != read.County?.Id) return difference;
+        // where in the county he is registered is for those who are responsible for all of it
+        if (!scope.Covers(read.County.Path)) return difference;
         metPersons.Add(person.Id);
         return new(difference.Line, HouseholdForm.Number, person.HouseholdNumber, read.Number) { OfPerson = true, PersonNumber = member.Person.Number };
     }
+
+    /// <summary>What is registered for somebody else is to this caller not there.</summary>
+    private bool IsOurs(Household row) => scope.IsWhole || scope.Covers(tree.Find(row.DivisionId)!.Path);
 
     private void Meet(Household row, bool same)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Values;
 using Fupin.Registry.V1;
@@ -18,13 +19,16 @@ internal sealed class DivisionPlan
     private readonly List<FieldViolation> differing = [];
     private readonly DateOnly today;
     private readonly DateTimeOffset now;
+    private readonly Scope scope;
+    private readonly Dictionary<Guid, Division> placed;
 
-    public DivisionPlan(IReadOnlyCollection<Division> registered, IReadOnlyCollection<DivisionSuccessor> successors, TimeProvider clock)
+    public DivisionPlan(IReadOnlyCollection<Division> registered, IReadOnlyCollection<DivisionSuccessor> successors, Scope scope, TimeProvider clock)
     {
         byCode = registered.GroupBy(d => d.Code, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         byId = registered.ToDictionary(d => d.Id);
+        placed = new(byId);
         registeredSuccessors = successors.ToLookup(s => s.DivisionId, s => s.SuccessorId);
-        (today, now) = (clock.Today(), clock.Now());
+        (today, now, this.scope) = (clock.Today(), clock.Now(), scope);
     }
 
     public List<Division> New { get; } = [];
@@ -77,7 +81,7 @@ internal sealed class DivisionPlan
             Invented = row.Invented,
             RecordedAt = now,
         };
-        return Place(row, division, field) ? Keep(row, division, field) : null;
+        return Place(row, division, field) && IsOurs(row, division, field) ? Keep(row, division, field) : null;
     }
 
     /// <summary>Finds the parent: registered or earlier in the call, one level up, valid on the division's first day.</summary>
@@ -98,6 +102,18 @@ internal sealed class DivisionPlan
         return parent is not null && parent.Level + 1 == division.Level;
     }
 
+    /// <summary>Below what the caller is responsible for, or on the way to it: a city registers its province too.</summary>
+    private bool IsOurs(DivisionRow row, Division division, string field)
+    {
+        if (scope.IsWhole) return true;
+        List<string> codes = [division.Code];
+        for (var at = division; at.ParentId is { } id; codes.Insert(0, at.Code)) at = placed[id];
+        var ours = scope.Sees(new(codes));
+        check.Require(
+            ours, $"{field}.code", "OUTSIDE_SCOPE", $"第{row.Line}行：{division.Code}不在您负责的区域内", $"line {row.Line}: {division.Code} is outside the divisions you are responsible for");
+        return ours;
+    }
+
     private Division? Keep(DivisionRow row, Division division, string field)
     {
         if (!byCode.TryGetValue(division.Code, out var others)) byCode.Add(division.Code, others = []);
@@ -116,6 +132,7 @@ internal sealed class DivisionPlan
         if (clash) return null;
         others.Add(division);
         New.Add(division);
+        placed.Add(division.Id, division);
         return division;
     }
 

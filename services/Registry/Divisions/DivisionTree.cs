@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Fupin.Chassis.Access;
 using Fupin.Type.V1;
 
 namespace Fupin.Registry.Divisions;
@@ -15,6 +16,9 @@ internal sealed class DivisionNode(Division division, DivisionNode? parent)
 
     /// <summary>Names from the province down: 河南省/洛阳市/…</summary>
     public string Address { get; } = parent is null ? division.Name : $"{parent.Address}/{division.Name}";
+
+    /// <summary>Codes from the province down: what a caller's scope is held against.</summary>
+    public DivisionPath Path { get; } = new([.. parent?.Path.Codes ?? [], division.Code]);
 
     public string ResourceName { get; } = Chassis.Faults.ResourceNames.Format("divisions", division.Id);
 

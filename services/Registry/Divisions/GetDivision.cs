@@ -1,3 +1,4 @@
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Values;
 using Fupin.Registry.V1;
@@ -11,7 +12,10 @@ internal sealed partial class DivisionService
     public override async Task<V1.Division> GetDivision(GetDivisionRequest request, ServerCallContext context)
     {
         var tree = await trees.GetAsync(context.CancellationToken);
-        var node = Wanted(request, tree) ?? throw RegistryErrors.DivisionNotFound();
+        var scope = context.Caller().Scope;
+        var node = Wanted(request, tree) is { } wanted && scope.Sees(wanted.Path)
+            ? wanted
+            : throw (scope.IsWhole ? RegistryErrors.DivisionNotFound() : RegistryErrors.OutsideScope());
         var successors = await db.DivisionSuccessors.Where(s => s.DivisionId == node.Id).Select(s => s.SuccessorId).ToListAsync(context.CancellationToken);
         return node.Division.ToMessage(successors.Order());
     }

@@ -1,3 +1,4 @@
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Requests;
 using Fupin.Chassis.Storage;
 using Fupin.Registry.V1;
@@ -18,7 +19,7 @@ internal sealed partial class DivisionService
         async Task<ImportDivisionsResponse> WriteAsync()
         {
             await db.TakeTurnAsync("divisions", ct);
-            var plan = new DivisionPlan(await db.Divisions.AsNoTracking().ToListAsync(ct), await db.DivisionSuccessors.AsNoTracking().ToListAsync(ct), clock);
+            var plan = new DivisionPlan(await db.Divisions.AsNoTracking().ToListAsync(ct), await db.DivisionSuccessors.AsNoTracking().ToListAsync(ct), context.Caller().Scope, clock);
             plan.Add(request.Rows);
             plan.ThrowIfRefused();
             await db.BulkInsertAsync(plan.New, ct);

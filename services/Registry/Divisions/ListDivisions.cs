@@ -1,3 +1,4 @@
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Paging;
 using Fupin.Registry.V1;
@@ -21,10 +22,14 @@ internal sealed partial class DivisionService
         var after = PageTokens.Decode(filter, request.PageToken, RegistryErrors.Domain);
 
         var tree = await trees.GetAsync(ct);
-        var top = parent is { } id ? tree.Find(id) ?? throw RegistryErrors.DivisionNotFound() : null;
+        var scope = context.Caller().Scope;
+        var top = parent is { } id ? tree.Find(id) : null;
+        if (parent is not null && (top is null || !scope.Sees(top.Path)))
+            throw scope.IsWhole ? RegistryErrors.DivisionNotFound() : RegistryErrors.OutsideScope();
         IEnumerable<DivisionNode> inTree = top is null ? tree.Ordered : DivisionTree.Below(top, date).Skip(1).OrderBy(Key, StringComparer.Ordinal);
         var page = inTree
             .Where(n => n.Division.ValidOn(date) && (request.Level == DivisionLevel.Unspecified || n.Level == request.Level))
+            .Where(n => scope.Sees(n.Path))
             .Where(n => after is null || string.CompareOrdinal(Key(n), after) > 0)
             .Take(size + 1)
             .ToList();

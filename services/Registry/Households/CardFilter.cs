@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using Fupin.Chassis.Storage;
 using Fupin.Registry.Divisions;
 using Fupin.Registry.V1;
@@ -14,6 +13,9 @@ internal sealed record CardFilter(DivisionTree Tree, DivisionNode Division, int 
     public Finding Finding { get; init; }
     public PovertyCause MainCause { get; init; }
     public string Number { get; init; } = "";
+
+    /// <summary>Null: all households of the division; else only these of them, a helper's.</summary>
+    public IReadOnlyCollection<Guid>? Only { get; init; }
 
     /// <summary>The cards after a household, in the order of their ids; at most <paramref name="limit"/>.</summary>
     public async Task<List<HouseholdCard>> ReadAsync(RegistryDb db, Guid? after, int limit, CancellationToken ct)
@@ -48,6 +50,7 @@ internal sealed record CardFilter(DivisionTree Tree, DivisionNode Division, int 
             command.Add(provider, "@division", Division.Id);
         }
 
+        if (Only is { } only) conditions.Add($"h.id IN ({command.Names(provider, "only", only)})");
         if (Number.Length > 0)
         {
             conditions.Add($"h.county_id IN ({Counties(provider, command)}) AND h.number = @number");
@@ -75,8 +78,6 @@ internal sealed record CardFilter(DivisionTree Tree, DivisionNode Division, int 
         DivisionNode[] counties = Division.At(DivisionLevel.County) is { } county
             ? [county]
             : [.. Tree.Ordered.Where(n => n.Level == DivisionLevel.County && n.IsIn(Division.Id))];
-        var names = counties.Select((_, i) => $"@county{i.ToString(CultureInfo.InvariantCulture)}").ToArray();
-        foreach (var (name, node) in names.Zip(counties)) command.Add(provider, name, node.Id);
-        return string.Join(", ", names);
+        return command.Names(provider, "county", counties.Select(c => c.Id));
     }
 }

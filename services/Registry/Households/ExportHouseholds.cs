@@ -1,3 +1,4 @@
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Faults;
 using Fupin.Registry.Divisions;
 using Fupin.Registry.Imports;
@@ -20,7 +21,8 @@ internal sealed partial class HouseholdService
         check.FactsYear(request.Year, "year");
         check.ThrowIfAny();
         var tree = await trees.GetAsync(ct);
-        var filter = new CardFilter(tree, tree.Find(division) ?? throw RegistryErrors.DivisionNotFound(), request.Year);
+        var top = tree.Find(division) ?? throw RegistryErrors.DivisionNotFound();
+        var filter = new CardFilter(tree, top, request.Year) { Only = context.Caller().Scope.Only(top.Path) };
 
         var head = new ExportHouseholdsResponse();
         head.Columns.AddRange(HouseholdForm.Columns.Select(c => c.Header));

@@ -1,3 +1,5 @@
+using Fupin.Access.V1;
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Faults;
 using Fupin.Registry.Divisions;
 using Fupin.Registry.V1;
@@ -17,6 +19,6 @@ internal sealed partial class HouseholdService
 
         var card = await cards.FindAsync(id, request.Year, ct) ?? throw RegistryErrors.HouseholdNotFound();
         var village = await trees.StandingAsync(card.Household.DivisionId, ct);
-        return card.ToMessage(village, protector, ClassA.Masked);
+        return card.ToMessage(village, protector, context.Caller().Purpose == Purpose.Unspecified ? ClassA.Masked : ClassA.Clear);
     }
 }

@@ -1,3 +1,4 @@
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Paging;
 using Fupin.Registry.Divisions;
@@ -22,7 +23,13 @@ internal sealed partial class HouseholdService
 
         var tree = await trees.GetAsync(ct);
         var top = tree.Find(division) ?? throw RegistryErrors.DivisionNotFound();
-        var filter = new CardFilter(tree, top, request.Year) { Finding = request.Finding, MainCause = request.MainCause, Number = request.Number };
+        var filter = new CardFilter(tree, top, request.Year)
+        {
+            Finding = request.Finding,
+            MainCause = request.MainCause,
+            Number = request.Number,
+            Only = context.Caller().Scope.Only(top.Path),
+        };
         await using var db = await databases.CreateDbContextAsync(ct);
         var found = await filter.ReadAsync(db, after, size + 1, ct);
 

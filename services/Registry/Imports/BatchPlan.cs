@@ -1,8 +1,10 @@
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Protection;
 using Fupin.Chassis.Protection.Rotation;
 using Fupin.Registry.Divisions;
 using Fupin.Registry.Households;
 using Fupin.Registry.V1;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fupin.Registry.Imports;
 
@@ -55,7 +57,7 @@ internal sealed class BatchPlan
         var errors = household.Errors.Concat(household.ErrorsIfNew).ToList();
         foreach (var member in household.Members)
             if (member.Registered is { } id && match.Persons.TryGetValue(SeenInFile.KeyOf(id.Match), out var known))
-                errors.Add(household.Error(member.Line, HouseholdForm.IdNumber, RowReasons.DuplicateInRegister(import.Tree.Find(known.County)!.Division.Name)));
+                errors.Add(household.Error(member.Line, HouseholdForm.IdNumber, RowReasons.DuplicateInRegister(NameOf(import, known.County))));
         if (errors.Count > 0) return new(household, ImportEffect.HoldBack, errors, []);
 
         var added = NewHousehold.Of(household.Content, [.. household.Members.Select(m => m.Registered)], protector, now);
@@ -69,16 +71,33 @@ internal sealed class BatchPlan
         return new(household, ImportEffect.Register);
     }
 
+    /// <summary>A county is named to those who have to do with it.</summary>
+    private static string NameOf(ImportContext import, Guid county) =>
+        import.Tree.Find(county) is { } known && import.Scope.Sees(known.Path) ? known.Division.Name : "";
+
+    /// <summary>Registered households that a limited caller has nothing to do with: a township's file may have another township's number.</summary>
+    private static async Task<HashSet<Guid>> ForeignAsync(RegistryDb db, RegisteredMatch match, ImportContext import, CancellationToken ct)
+    {
+        if (import.Scope.IsWhole || match.Households.Count == 0) return [];
+        var ids = match.Households.Values.Select(h => h.Id).ToList();
+        var standing = await db.Households.Where(h => EF.Parameter(ids).Contains(h.Id)).Select(h => new { h.Id, h.DivisionId }).ToListAsync(ct);
+        return [.. standing.Where(h => !import.Scope.Covers(import.Tree.Find(h.DivisionId)!.Path)).Select(h => h.Id)];
+    }
+
     /// <summary>What becomes of the households that are registered.</summary>
     private static async Task<Dictionary<FormHousehold, PlannedHousehold>> CompareAsync(
         RegistryDb db, ReadBatch batch, RegisteredMatch match, ImportContext import, Protector protector, CancellationToken ct)
     {
         var planned = new Dictionary<FormHousehold, PlannedHousehold>();
         var compare = new List<(FormHousehold Read, Guid Id)>();
+        var foreign = await ForeignAsync(db, match, import, ct);
         foreach (var household in batch.Households)
         {
             if (household.County is not { } county || !match.Households.TryGetValue((county.Id, household.Number), out var known)) continue;
-            if (household.Errors.Count > 0) planned.Add(household, new(household, ImportEffect.HoldBack, household.Errors, []));
+            // nothing of a household of somebody else's is told, not even that it is the same
+            if (foreign.Contains(known.Id))
+                planned.Add(household, new(household, ImportEffect.HoldBack, [household.Error(household.FirstLine, HouseholdForm.Number, RowReasons.NumberTaken)], []));
+            else if (household.Errors.Count > 0) planned.Add(household, new(household, ImportEffect.HoldBack, household.Errors, []));
             else if (known.Undoing) planned.Add(household, new(household, ImportEffect.HoldBack, [household.Error(household.FirstLine, "", RowReasons.Undoing)], []));
             else if (known.ContentHash.AsSpan().SequenceEqual(household.ContentHash)) planned.Add(household, new(household, ImportEffect.Unchanged) { Registered = known.Id });
             else compare.Add((household, known.Id));
@@ -101,7 +120,7 @@ internal sealed class BatchPlan
 }
 
 /// <summary>A running import.</summary>
-internal sealed record ImportContext(Guid Id, FormLayout Layout, DivisionTree Tree);
+internal sealed record ImportContext(Guid Id, FormLayout Layout, DivisionTree Tree, Scope Scope);
 
 /// <summary>A batch as it came; without households it was stored before and only its answer is wanted.</summary>
 internal sealed record ReadBatch(int Number, byte[] Sha256, int Rows, List<FormHousehold>? Read)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Storage;
 using Fupin.Chassis.Values;
@@ -21,16 +22,17 @@ internal sealed class HouseholdImports(
 
     private readonly int atOnce = IsOnServer(databases) ? BatchesAtOnce : 1;
 
-    public async Task RunAsync(IAsyncStreamReader<ImportHouseholdsRequest> requestStream, IServerStreamWriter<ImportHouseholdsResponse> responseStream, CancellationToken ct)
+    public async Task RunAsync(
+        IAsyncStreamReader<ImportHouseholdsRequest> requestStream, IServerStreamWriter<ImportHouseholdsResponse> responseStream, Caller caller, CancellationToken ct)
     {
         var begin = await requestStream.BeginAsync(ct);
         var layout = FormLayout.Of(begin.Columns, begin.DefaultYear);
-        var (row, seen) = await beginning.BeginAsync(begin, layout, ct);
+        var (row, seen) = await beginning.BeginAsync(begin, layout, caller, ct);
         var begun = new ImportBegun { Import = ResourceNames.Format("imports", row.Id), StoredBatches = row.StoredBatches };
         begun.UnknownColumns.AddRange(layout.Unknown);
         await responseStream.WriteAsync(new() { Begun = begun }, ct);
 
-        var import = new ImportContext(row.Id, layout, await trees.GetAsync(ct));
+        var import = new ImportContext(row.Id, layout, await trees.GetAsync(ct), caller.Scope);
         var intake = new BatchIntake(readers.Of(import, seen, (ushort)row.IndexKey), row.StoredBatches, begin.Previewed);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var planned = Channel.CreateBounded<(PlannedBatch? Batch, ImportEnd? End)>(BatchesAtOnce);

@@ -1,3 +1,4 @@
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Protection;
 using Fupin.Chassis.Protection.Rotation;
 using Fupin.Chassis.Storage;
@@ -13,15 +14,16 @@ namespace Fupin.Registry.Imports;
 internal sealed class HouseholdPreviews(
     IDbContextFactory<RegistryDb> databases, DivisionTrees trees, HouseholdReaders readers, ImportBeginning beginning, Protector protector, TimeProvider clock)
 {
-    public async Task RunAsync(IAsyncStreamReader<ImportHouseholdsRequest> requests, IServerStreamWriter<PreviewHouseholdsResponse> answers, CancellationToken ct)
+    public async Task RunAsync(
+        IAsyncStreamReader<ImportHouseholdsRequest> requests, IServerStreamWriter<PreviewHouseholdsResponse> answers, Caller caller, CancellationToken ct)
     {
         var begin = await requests.BeginAsync(ct);
         var layout = FormLayout.Of(begin.Columns, begin.DefaultYear);
-        var begun = new PreviewBegun { StoredBatches = await beginning.StoredBatchesAsync(begin, ct) };
+        var begun = new PreviewBegun { StoredBatches = await beginning.StoredBatchesAsync(begin, caller, ct) };
         begun.UnknownColumns.AddRange(layout.Unknown);
         await answers.WriteAsync(new() { Begun = begun }, ct);
 
-        var import = new ImportContext(Guid.CreateVersion7(), layout, await trees.GetAsync(ct));
+        var import = new ImportContext(Guid.CreateVersion7(), layout, await trees.GetAsync(ct), caller.Scope);
         var counts = new ImportCounts();
         var batches = 0;
         var reader = readers.Of(import, new(), await IndexKeyAsync(ct));

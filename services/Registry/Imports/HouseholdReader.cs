@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Protection;
 using Fupin.Registry.Divisions;
 using Fupin.Registry.Households;
@@ -10,10 +11,10 @@ using Google.Protobuf;
 namespace Fupin.Registry.Imports;
 
 /// <summary>Makes households of rows and checks each by itself; keeps what the import met so far. Holds no database.</summary>
-internal sealed class HouseholdReader(FormLayout layout, DivisionTree tree, SeenInFile seen, HouseholdRules rules, Protector protector, ushort indexKey, DateOnly today)
+internal sealed class HouseholdReader(FormLayout layout, DivisionTree tree, Scope scope, SeenInFile seen, HouseholdRules rules, Protector protector, ushort indexKey, DateOnly today)
 {
     private const int LongestCellBytes = 4096;
-    private readonly PlaceFinder places = new(tree, today);
+    private readonly PlaceFinder places = new(tree, scope, today);
 
     public List<FormHousehold> Read(IReadOnlyList<SheetRow> rows)
     {

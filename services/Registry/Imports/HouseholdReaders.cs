@@ -15,6 +15,6 @@ internal sealed class HouseholdReaders(PovertyLines lines, Protector protector, 
     {
         var today = clock.Today();
         var rules = new HouseholdRules(lines, new PersonRules(today, takesInvented: !environment.IsProduction()));
-        return new(import.Layout, import.Tree, seen, rules, protector, indexKey, today);
+        return new(import.Layout, import.Tree, import.Scope, seen, rules, protector, indexKey, today);
     }
 }

@@ -7,8 +7,14 @@ internal sealed class Import
 {
     public Guid Id { get; set; }
 
-    /// <summary>What the client calls it; the same key resumes the same import.</summary>
+    /// <summary>What the client calls it; the same caller's same key, within the same scope, resumes the same import.</summary>
     public string Key { get; set; } = "";
+
+    /// <summary>Subject of who began it.</summary>
+    public string Caller { get; set; } = "";
+
+    /// <summary>Codes of the divisions he was responsible for, separated by blanks; <c>*</c>: all.</summary>
+    public string Scope { get; set; } = "";
 
     public string FileName { get; set; } = "";
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Fupin.Chassis.Faults;
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Protection;
 using Fupin.Chassis.Protection.Rotation;
 using Fupin.Chassis.Storage;
@@ -14,11 +15,11 @@ internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> data
 {
     /// <returns>The import, and what its stored batches met.</returns>
     /// <exception cref="Fault">INVALID_ARGUMENT for the id; FAILED_PRECONDITION IMPORT_CONTENT_CHANGED for other headers than before, IMPORT_UNDONE.</exception>
-    public async Task<(Import Import, SeenInFile Seen)> BeginAsync(ImportBegin begin, FormLayout layout, CancellationToken ct)
+    public async Task<(Import Import, SeenInFile Seen)> BeginAsync(ImportBegin begin, FormLayout layout, Caller caller, CancellationToken ct)
     {
         Check(begin);
         await using var db = await databases.CreateDbContextAsync(ct);
-        var import = await FindOrAddAsync(db, begin, layout, ct);
+        var import = await FindOrAddAsync(db, begin, layout, caller, ct);
         if (import.IsTakenBack) throw RegistryErrors.ImportUndone();
         if (!import.Shape.AsSpan().SequenceEqual(layout.Shape)) throw RegistryErrors.ImportContentChanged(0);
         if (!protector.HasIndexKey((ushort)import.IndexKey)) throw RegistryErrors.ImportKeyRetired();
@@ -30,11 +31,18 @@ internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> data
 
     /// <summary>Batches stored under the id; nothing is begun.</summary>
     /// <exception cref="Fault">INVALID_ARGUMENT for the id.</exception>
-    public async Task<int> StoredBatchesAsync(ImportBegin begin, CancellationToken ct)
+    public async Task<int> StoredBatchesAsync(ImportBegin begin, Caller caller, CancellationToken ct)
     {
         Check(begin);
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Imports.Where(i => i.Key == begin.ImportId).Select(i => i.StoredBatches).SingleOrDefaultAsync(ct);
+        return await Own(db, begin, caller).Select(i => i.StoredBatches).SingleOrDefaultAsync(ct);
+    }
+
+    /// <summary>An import id is its caller's own: nobody resumes, or learns of, another's import by guessing it.</summary>
+    private static IQueryable<Import> Own(RegistryDb db, ImportBegin begin, Caller caller)
+    {
+        var (subject, scope) = (caller.Subject, caller.Scope.Text);
+        return db.Imports.Where(i => i.Key == begin.ImportId && i.Caller == subject && i.Scope == scope);
     }
 
     private static void Check(ImportBegin begin)
@@ -46,17 +54,19 @@ internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> data
         check.ThrowIfAny();
     }
 
-    private async Task<Import> FindOrAddAsync(RegistryDb db, ImportBegin begin, FormLayout layout, CancellationToken ct)
+    private async Task<Import> FindOrAddAsync(RegistryDb db, ImportBegin begin, FormLayout layout, Caller caller, CancellationToken ct)
     {
-        if (await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Key == begin.ImportId, ct) is { } known) return known;
+        if (await Own(db, begin, caller).AsNoTracking().SingleOrDefaultAsync(ct) is { } known) return known;
         var keys = await db.ValueKeysAsync(protector, ct);
         await using var write = await db.BeginWriteAsync(ct);
         await db.TakeTurnAsync("imports", ct);
-        if (await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Key == begin.ImportId, ct) is { } meanwhile) return meanwhile;
+        if (await Own(db, begin, caller).AsNoTracking().SingleOrDefaultAsync(ct) is { } meanwhile) return meanwhile;
         var import = new Import
         {
             Id = Guid.CreateVersion7(),
             Key = begin.ImportId,
+            Caller = caller.Subject,
+            Scope = caller.Scope.Text,
             FileName = begin.FileName,
             Shape = layout.Shape,
             IndexKey = keys.Newest,

@@ -1,3 +1,4 @@
+using Fupin.Chassis.Access;
 using Fupin.Registry.V1;
 using Grpc.Core;
 
@@ -7,5 +8,5 @@ internal sealed partial class HouseholdService
 {
     public override Task ImportHouseholds(
         IAsyncStreamReader<ImportHouseholdsRequest> requestStream, IServerStreamWriter<ImportHouseholdsResponse> responseStream, ServerCallContext context) =>
-        imports.RunAsync(requestStream, responseStream, context.CancellationToken);
+        imports.RunAsync(requestStream, responseStream, context.Caller(), context.CancellationToken);
 }

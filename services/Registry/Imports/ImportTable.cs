@@ -9,8 +9,11 @@ internal static class ImportTable
         model.Entity<Import>(import =>
         {
             import.ToTable("import").HasKey(i => i.Id);
-            import.HasIndex(i => i.Key).IsUnique();
             import.Property(i => i.IndexKey).HasDefaultValue(1);
+            // what was begun before imports had owners belongs to nobody, and to whoever may see everything
+            import.Property(i => i.Caller).HasDefaultValue("");
+            import.Property(i => i.Scope).HasDefaultValue("*");
+            import.HasIndex(i => new { i.Key, i.Caller, i.Scope }).IsUnique();
         });
         model.Entity<ImportBatch>(batch => batch.ToTable("import_batch").HasKey(b => new { b.ImportId, b.Number }));
     }

@@ -1,10 +1,11 @@
+using Fupin.Chassis.Access;
 using Fupin.Registry.Divisions;
 using Fupin.Type.V1;
 
 namespace Fupin.Registry.Imports;
 
-/// <summary>Finds the village a file means: by code where there is one, else by the names.</summary>
-internal sealed class PlaceFinder(DivisionTree tree, DateOnly today)
+/// <summary>Finds the village a file means, among those the caller is responsible for: by code where there is one, else by the names.</summary>
+internal sealed class PlaceFinder(DivisionTree tree, Scope scope, DateOnly today)
 {
     private readonly Dictionary<(string, string, string, string, string, string, int), (DivisionNode?, RowReason?, string)> found = [];
 
@@ -23,6 +24,7 @@ internal sealed class PlaceFinder(DivisionTree tree, DateOnly today)
         if (!DivisionCodes.TryNormalise(text, out var code, out var level) || level != DivisionLevel.Village)
             return (null, RowReasons.NotAVillage, HouseholdForm.DivisionCode);
         var node = Valid(tree.WithCode(code), year).FirstOrDefault();
+        if (node is null ? !scope.CoversCode(code) : !scope.Covers(node.Path)) return (null, RowReasons.OutsideScope, HouseholdForm.DivisionCode);
         return (node, node is null ? RowReasons.UnknownDivision : null, HouseholdForm.DivisionCode);
     }
 
@@ -33,11 +35,12 @@ internal sealed class PlaceFinder(DivisionTree tree, DateOnly today)
             Is(v, DivisionLevel.Township, place.Township)
             && Is(v, DivisionLevel.County, place.County)
             && Is(v, DivisionLevel.City, place.City)
-            && Is(v, DivisionLevel.Province, place.Province));
+            && Is(v, DivisionLevel.Province, place.Province)
+            && scope.Covers(v.Path));
         return Valid(named, year) switch
         {
             [var only] => (only, null, HouseholdForm.Village),
-            [] => (null, RowReasons.UnknownDivision, HouseholdForm.Village),
+            [] => (null, scope.IsWhole ? RowReasons.UnknownDivision : RowReasons.OutsideScope, HouseholdForm.Village),
             _ => (null, RowReasons.AmbiguousDivision, HouseholdForm.Village),
         };
     }

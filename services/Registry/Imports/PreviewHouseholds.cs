@@ -1,3 +1,4 @@
+using Fupin.Chassis.Access;
 using Fupin.Registry.V1;
 using Grpc.Core;
 
@@ -7,5 +8,5 @@ internal sealed partial class HouseholdService
 {
     public override Task PreviewHouseholds(
         IAsyncStreamReader<ImportHouseholdsRequest> requestStream, IServerStreamWriter<PreviewHouseholdsResponse> responseStream, ServerCallContext context) =>
-        previews.RunAsync(requestStream, responseStream, context.CancellationToken);
+        previews.RunAsync(requestStream, responseStream, context.Caller(), context.CancellationToken);
 }

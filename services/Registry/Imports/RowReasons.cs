@@ -35,10 +35,14 @@ internal static class RowReasons
 
     // place
     public static readonly RowReason UnknownDivision = new("UNKNOWN_DIVISION", "没有登记该行政村，或它在数据年度无效", "the village is not registered, or was not valid in the year of the facts");
+    public static readonly RowReason OutsideScope = new(
+        "OUTSIDE_SCOPE", "该行政村不在您负责的区域内，或没有登记，未导入", "the village is outside the divisions you are responsible for, or is not registered: not imported");
     public static readonly RowReason AmbiguousDivision = new("AMBIGUOUS_DIVISION", "该名称对应多个行政村，请填行政区划代码", "several villages have these names: give the code");
     public static readonly RowReason NotAVillage = new("NOT_A_VILLAGE", "行政区划代码应为12位行政村代码", "the code must be the 12 digits of a village");
 
     // household
+    public static readonly RowReason NumberTaken = new(
+        "HOUSEHOLD_NUMBER_TAKEN", "该户编号在本县已用于您负责区域外的户", "the number belongs to a household of the county outside the divisions you are responsible for");
     public static readonly RowReason SizeDiffers = new("HOUSEHOLD_SIZE", "家庭人口与成员行数不一致", "the declared size is not the number of members");
     public static readonly RowReason NoHead = new("NO_HEAD", "没有户主", "the household has no head");
     public static readonly RowReason TwoHeads = new("TWO_HEADS", "有两个或更多户主", "the household has two or more heads");
@@ -71,8 +75,11 @@ internal static class RowReasons
         county.Length > 0 ? $"证件号码与本文件中{county}的另一行重复" : "证件号码与本文件中另一行重复",
         county.Length > 0 ? $"the ID number stands in another row of this file, in {county}" : "the ID number stands in another row of this file");
 
+    /// <param name="county">Empty when the caller has nothing to do with that county.</param>
     public static RowReason DuplicateInRegister(string county) => new(
-        "ID_NUMBER_REGISTERED", $"证件号码已在{county}登记", $"the ID number is already registered in {county}");
+        "ID_NUMBER_REGISTERED",
+        county.Length > 0 ? $"证件号码已在{county}登记" : "证件号码已在其他县(区)登记",
+        county.Length > 0 ? $"the ID number is already registered in {county}" : "the ID number is already registered in another county");
 
     public static RowReason Differs() => new(
         "DIFFERS", "与已登记内容不同，未导入；请通过信息变更办理", "differs from what is registered and was not applied: file a change");

@@ -1,9 +1,9 @@
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Requests;
 using Fupin.Chassis.Values;
 using Fupin.Registry.Imports;
 using Fupin.Registry.V1;
-using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,7 +36,7 @@ internal sealed partial class HouseholdService
             {
                 await db.TakeTurnAsync(Turns.Registration, ct);
                 var import = await db.Imports.SingleAsync(i => i.Id == id, ct);
-                import.BeginUndo(reason, context.GetHttpContext().User.Identity?.Name ?? "", clock.Now());
+                import.BeginUndo(reason, context.Caller().Subject, clock.Now());
                 return import.ToMessage();
             },
             ct);

@@ -1,3 +1,4 @@
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Requests;
 using Fupin.Chassis.Storage;
 using Fupin.Chassis.Values;
@@ -12,7 +13,7 @@ internal sealed partial class VillageService
     public override async Task<ImportVillagesResponse> ImportVillages(ImportVillagesRequest request, ServerCallContext context)
     {
         var ct = context.CancellationToken;
-        var rows = new VillageRows(await trees.GetAsync(ct), clock.Today());
+        var rows = new VillageRows(await trees.GetAsync(ct), context.Caller().Scope, clock.Today());
         rows.Read(request.Rows);
         return await db.OnceAsync(context, request.RequestId, request, WriteAsync, ct);
 

@@ -1,3 +1,4 @@
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Faults;
 using Fupin.Registry.Divisions;
 using Fupin.Registry.V1;
@@ -9,7 +10,7 @@ namespace Fupin.Registry.Villages;
 internal sealed record VillageRowOf(int Line, string Field, DivisionNode Division, VillageFacts Facts);
 
 /// <summary>The rows of one call, checked by themselves.</summary>
-internal sealed class VillageRows(DivisionTree tree, DateOnly today)
+internal sealed class VillageRows(DivisionTree tree, Scope scope, DateOnly today)
 {
     private const int MostRows = 5000;
     private readonly FieldCheck check = new(RegistryErrors.Domain);
@@ -36,6 +37,9 @@ internal sealed class VillageRows(DivisionTree tree, DateOnly today)
         if (!known || !yearly) return;
 
         var division = tree.FindByCode(code, new(facts.Year, 12, 31)) ?? tree.FindByCode(code, today);
+        var ours = division is null ? scope.CoversCode(code) : scope.Covers(division.Path);
+        Require(ours, row, $"{field}.division_code", "OUTSIDE_SCOPE", $"行政区划{code}不在您负责的区域内", $"the division {code} is outside the divisions you are responsible for");
+        if (!ours) return;
         Require(division is not null, row, $"{field}.division_code", "UNKNOWN_DIVISION", $"行政区划{code}没有登记", $"the division {code} is not registered");
         if (division is null) return;
         Require(seen.Add((division.Id, facts.Year)), row, $"{field}.division_code", "DUPLICATE_VILLAGE", "该村在文件中重复", "the village is in the file twice");

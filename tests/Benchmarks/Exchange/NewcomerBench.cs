@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Fupin.Exchange.V1;
-using Grpc.Net.Client;
 using Npgsql;
 
 namespace Fupin.Benchmarks.Exchange;
@@ -16,8 +15,8 @@ internal static class NewcomerBench
             "--Fupin:Bus:Transport=rabbitmq", $"--Fupin:Bus:Address={servers.Broker}");
         await Memory.RunCliAsync(settings, "sample", "--city", "luoyang", "--scale", settings.Scale, "--seed", "1", "--out", folder["sample"]);
         foreach (var kind in (string[])["divisions", "villages", "households"])
-            await Memory.RunCliAsync(settings, "import", kind, Path.Combine(folder["sample"], $"{kind}.csv"), "--address", registry.Address);
-        using var channel = GrpcChannel.ForAddress(registry.Address);
+            await Memory.RunCliAsync(settings, "import", kind, Path.Combine(folder["sample"], $"{kind}.csv"), "--address", registry.Address, "--data-directory", registry.Data);
+        using var channel = registry.Connect();
         var head = await new FeedService.FeedServiceClient(channel).GetHeadAsync(new GetHeadRequest { Source = "registry" });
 
         List<double> ours = [], floor = [];

@@ -1,12 +1,16 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Fupin.Access.V1;
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Hosting;
+using Fupin.Chassis.Protection;
 using Fupin.Chassis.Storage;
 using Fupin.Chassis.Tests.Storage;
 using Fupin.Exchange.V1;
 using Fupin.Kit;
+using Grpc.Net.Client;
 using Fupin.Registry.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
@@ -21,14 +25,24 @@ internal sealed class ExchangeHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ExchangeHost(WebApplication app) => _app = app;
+    private readonly GrpcChannel _operator;
 
-    public FeedService.FeedServiceClient Feed => _app.Services.GetRequiredService<ServiceChannels>().Client<FeedService.FeedServiceClient>("granary");
+    private ExchangeHost(WebApplication app)
+    {
+        _app = app;
+        var tokens = new DevelopmentTokens(app.Services.GetRequiredService<DeploymentKeys>().Token, "fupin");
+        var now = TimeProvider.System.GetUtcNow();
+        var token = tokens.Sign(new() { Subject = "operator", Roles = [Role.Operator], NotBefore = now, Expires = now.AddHours(1) });
+        _operator = GrpcChannel.ForAddress(
+            string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{app.Services.GetRequiredService<FupinOptions>().GrpcPort}"),
+            new GrpcChannelOptions { HttpHandler = new SigningHandler(() => token), DisposeHttpClient = true });
+    }
 
-    public SubscriptionService.SubscriptionServiceClient Operator =>
-        _app.Services.GetRequiredService<ServiceChannels>().Client<SubscriptionService.SubscriptionServiceClient>("downstream");
+    public FeedService.FeedServiceClient Feed => _app.Services.GetRequiredService<ServiceChannels>().Client<FeedService.FeedServiceClient>("granary", "downstream");
 
-    public Grpc.Health.V1.Health.HealthClient Health => _app.Services.GetRequiredService<ServiceChannels>().Client<Grpc.Health.V1.Health.HealthClient>("downstream");
+    public SubscriptionService.SubscriptionServiceClient Operator => new(_operator);
+
+    public Grpc.Health.V1.Health.HealthClient Health => _app.Services.GetRequiredService<ServiceChannels>().Client<Grpc.Health.V1.Health.HealthClient>("downstream", "downstream");
 
     public Uri Http => new($"http://127.0.0.1:{_app.Services.GetRequiredService<FupinOptions>().HttpPort}");
 
@@ -153,6 +167,7 @@ internal sealed class ExchangeHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _operator.Dispose();
         await StopAsync();
         await _app.DisposeAsync();
     }

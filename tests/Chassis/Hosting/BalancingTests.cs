@@ -16,9 +16,11 @@ public class BalancingTests
     [Fact]
     public async Task Calls_reach_all_servers_of_a_name_and_the_one_that_is_left()
     {
-        await using var first = await ProbeHost.StartAsync();
-        var second = await ProbeHost.StartAsync();
-        await using var here = await CallerAsync("dns:///probe.invalid:8081", first.Address, second.Address);
+        // one store: they trust one development key
+        await using var store = new TestStore();
+        await using var first = await ProbeHost.StartAsync(store: store);
+        var second = await ProbeHost.StartAsync(store: store);
+        await using var here = await CallerAsync(store, "dns:///probe.invalid:8081", first.Address, second.Address);
         var client = here.Services.GetRequiredService<Probe.ProbeClient>();
 
         for (var i = 0; i < 200 && (Tries(first) == 0 || Tries(second) == 0); i++) await WriteAsync(client);
@@ -40,15 +42,17 @@ public class BalancingTests
     [Fact]
     public async Task A_name_is_asked_of_the_system()
     {
-        await using var there = await ProbeHost.StartAsync();
+        await using var store = new TestStore();
+        await using var there = await ProbeHost.StartAsync(store: store);
         await using var here = await ProbeHost.StartAsync(
-            [("Fupin:Services:probe:Address", string.Create(CultureInfo.InvariantCulture, $"dns:///localhost:{there.Address.Port}"))]);
+            [("Fupin:Services:probe:Address", string.Create(CultureInfo.InvariantCulture, $"dns:///localhost:{there.Address.Port}"))], store: store);
         await WriteAsync(here.Services.GetRequiredService<Probe.ProbeClient>());
         Assert.Equal((1, 0), (Tries(there), Tries(here)));
     }
 
-    private static Task<TestHost> CallerAsync(string address, params Uri[] servers) => ProbeHost.StartAsync(
+    private static Task<TestHost> CallerAsync(TestStore store, string address, params Uri[] servers) => ProbeHost.StartAsync(
         [("Fupin:Services:probe:Address", address)],
+        store: store,
         configure: builder =>
         {
             builder.Services.RemoveAll<ResolverFactory>();

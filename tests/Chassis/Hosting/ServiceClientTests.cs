@@ -1,3 +1,4 @@
+using Fupin.Kit;
 using System.Diagnostics;
 using Fupin.Chassis.Tests.Probing;
 using Grpc.Core;
@@ -42,8 +43,10 @@ public class ServiceClientTests
     [Fact]
     public async Task The_address_of_a_service_is_configuration()
     {
-        await using var there = await ProbeHost.StartAsync();
-        await using var here = await ProbeHost.StartAsync([("Fupin:Services:probe:Address", there.Address.ToString())]);
+        // one store: the other process trusts this one's development key
+        await using var store = new TestStore();
+        await using var there = await ProbeHost.StartAsync(store: store);
+        await using var here = await ProbeHost.StartAsync([("Fupin:Services:probe:Address", there.Address.ToString())], store: store);
         await here.Services.GetRequiredService<Probe.ProbeClient>().WriteOnceAsync(new Order { Act = "flaky" }).ResponseAsync.ContinueWith(_ => { }, TaskScheduler.Default);
         Assert.Equal(1, there.Services.GetRequiredService<Tries>().Count);
         Assert.Equal(0, here.Services.GetRequiredService<Tries>().Count);

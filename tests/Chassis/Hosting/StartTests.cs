@@ -36,10 +36,11 @@ public sealed class StartTests : IDisposable
     [Fact]
     public void Outside_development_a_missing_key_stops_the_start()
     {
-        Assert.Contains("field.1.key", Refused("--environment=Production").Message, StringComparison.Ordinal);
+        Assert.Contains("field.1.key", Refused("--environment=Production", "--Fupin:Access:Issuer=https://sign-in.test").Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_folder, "keys")));
         using var development = Composition.Build(Modules.None, ["--environment=Development", $"--Fupin:DataDirectory={_folder}"]);
-        using var production = Composition.Build(Modules.None, ["--environment=Production", $"--Fupin:DataDirectory={_folder}"]);
+        using var production = Composition.Build(
+            Modules.None, ["--environment=Production", $"--Fupin:DataDirectory={_folder}", "--Fupin:Access:Issuer=https://sign-in.test"]);
         Assert.NotNull(production.Services.GetRequiredService<Protector>());
     }
 

@@ -15,8 +15,9 @@ internal static class ProbeHost
 {
     public const string Secret = "990324196602281012-张三";
 
-    public static async Task<TestHost> StartAsync(IEnumerable<(string, string)>? settings = null, TimeProvider? clock = null, bool storage = false, TestStore? store = null,
-        Action<WebApplicationBuilder>? configure = null)
+    public static async Task<TestHost> StartAsync(
+        IEnumerable<(string, string)>? settings = null, TimeProvider? clock = null, bool storage = false, TestStore? store = null,
+        Action<WebApplicationBuilder>? configure = null, TestIssuer? issuer = null)
     {
         if (storage && store is not null) await store.AddAsync("granary");
         return await TestHost.StartAsync(
@@ -27,11 +28,12 @@ internal static class ProbeHost
             builder =>
             {
                 builder.Services.AddSingleton<Tries>();
-                builder.AddServiceClient<Probe.ProbeClient>("probe");
+                if (issuer is null) builder.AddServiceClient<Probe.ProbeClient>("probe", caller: "tester");
                 if (storage) builder.AddServiceDb<GranaryDb>("granary");
                 configure?.Invoke(builder);
             },
-            app => app.MapGrpcService<ProbeService>());
+            app => app.MapGrpcService<ProbeService>(),
+            issuer);
     }
 
     /// <summary>One order over any of the four kinds of calls.</summary>

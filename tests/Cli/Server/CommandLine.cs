@@ -7,7 +7,12 @@ namespace Fupin.Cli.Tests.Server;
 /// <summary>Runs `fupin` as typed, against a server, and keeps what it prints.</summary>
 internal sealed record CommandLine(int Code, string Out, string Error)
 {
-    public static Task<CommandLine> RunAsync(TestHost host, params string[] arguments) => RunAsync(host.Address, arguments);
+    public static Task<CommandLine> RunAsync(TestHost host, params string[] arguments) => RunAsync(host.Address, [.. arguments, "--token-file", host.TokenFile()]);
+
+    public static Task<CommandLine> RunAsync(HostProcess host, params string[] arguments) => RunAsync(host.Address, [.. arguments, "--token-file", host.TokenFile()]);
+
+    public static Task<CommandLine> RunAsync(TextReader? questions, TestHost host, params string[] arguments) =>
+        RunAsync(questions, host.Address, [.. arguments, "--token-file", host.TokenFile()]);
 
     public static Task<CommandLine> RunAsync(Uri address, params string[] arguments) => RunAsync(null, address, arguments);
 

@@ -120,7 +120,7 @@ public sealed class ImportingHouseholds : IAsyncLifetime
     [Fact]
     public async Task A_server_that_is_not_there_is_named()
     {
-        var run = await CommandLine.RunAsync(new Uri("http://127.0.0.1:1"), "import", "households", sample.Households);
+        var run = await CommandLine.RunAsync(new Uri("http://127.0.0.1:1"), "import", "households", sample.Households, "--token-file", host.TokenFile());
         Assert.Equal(2, run.Code);
         Assert.Contains("http://127.0.0.1:1", run.Error, StringComparison.Ordinal);
     }

@@ -133,7 +133,7 @@ public sealed class PreviewingImports : IAsyncLifetime
         Assert.Equal(before + 1, await StoredAsync());
     }
 
-    private Task<CommandLine> AskAsync(TextReader questions, params string[] arguments) => CommandLine.RunAsync(questions, host.Address, ["import", "households", .. arguments]);
+    private Task<CommandLine> AskAsync(TextReader questions, params string[] arguments) => CommandLine.RunAsync(questions, host, ["import", "households", .. arguments]);
 
     private static int Households(SheetReader sheet) => sheet.Read().Count(line => line.Cells[Headers.IndexOf(sheet.Columns, "与户主关系")] == "户主");
 

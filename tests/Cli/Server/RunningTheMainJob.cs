@@ -1,3 +1,4 @@
+using Fupin.Cli.Access;
 using Fupin.Cli.Commands;
 using Fupin.Cli.Jobs;
 using Fupin.Cli.Samples;
@@ -66,7 +67,7 @@ public sealed class RunningTheMainJob
         using var error = new StringWriter();
         var address = host.Address.GetLeftPart(UriPartial.Authority);
         var code = await new CommandRunner(Terminal.Plain(output, error), TimeProvider.System).RunAsync(
-            address, session => new MainJob(session, Sample.Create("luoyang", "0.002")).RunAsync(address, Path.GetDirectoryName(folder.Path)!, "again"), TestContext.Current.CancellationToken);
+            address, TokenSource.Of(() => host.Everyone.Token), session => new MainJob(session, Sample.Create("luoyang", "0.002")).RunAsync(address, Path.GetDirectoryName(folder.Path)!, "again"), TestContext.Current.CancellationToken);
         return new(code, output.ToString(), error.ToString());
     }
 }

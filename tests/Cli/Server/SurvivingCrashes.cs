@@ -1,3 +1,4 @@
+using Fupin.Cli.Access;
 using Fupin.Cli.Connections;
 using Fupin.Cli.Imports;
 using Fupin.Cli.Sheets;
@@ -16,8 +17,8 @@ public sealed class SurvivingCrashes : IAsyncLifetime
     {
         sample = await SampleFolder.CreateAsync(scale: "0.003");
         await host.StartAsync();
-        Assert.Equal(0, (await CommandLine.RunAsync(host.Address, "import", "divisions", sample.Divisions)).Code);
-        Assert.Equal(0, (await CommandLine.RunAsync(host.Address, "import", "villages", sample.Villages)).Code);
+        Assert.Equal(0, (await CommandLine.RunAsync(host, "import", "divisions", sample.Divisions)).Code);
+        Assert.Equal(0, (await CommandLine.RunAsync(host, "import", "villages", sample.Villages)).Code);
     }
 
     public ValueTask DisposeAsync()
@@ -52,7 +53,7 @@ public sealed class SurvivingCrashes : IAsyncLifetime
 
     private async Task<ImportOutcome> ImportAsync(Watch watch, CancellationToken cancel)
     {
-        using var connection = new ServerConnection(host.Address.ToString());
+        using var connection = new ServerConnection(host.Address.ToString(), TokenSource.Of(host.Token));
         var importer = new HouseholdImporter(connection.Client(channel => new HouseholdService.HouseholdServiceClient(channel)), TimeProvider.System);
         return await importer.RunAsync(CsvSheetReader.Open(sample.Households), new ImportSettings("crash", BatchRows: 30), sample.In("rejects.csv"), watch, cancel);
     }
@@ -63,7 +64,7 @@ public sealed class SurvivingCrashes : IAsyncLifetime
         Assert.True(outcome.IsComplete);
         Assert.Equal(rows, outcome.Import.Counts.Rows);
         Assert.Equal(rows, outcome.Import.Counts.RegisteredPersons);
-        var city = await CommandLine.RunAsync(host.Address, "show", "city", "4103");
+        var city = await CommandLine.RunAsync(host, "show", "city", "4103");
         Assert.Contains($"{rows:N0} 人", city.Out, StringComparison.Ordinal);
     }
 

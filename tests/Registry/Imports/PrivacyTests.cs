@@ -75,7 +75,8 @@ public sealed class PrivacyTests
             // development makes the keys that production then finds
         }
 
-        await using var host = await TestHost.StartAsync("registry", [("environment", "Production")], store: store);
+        using var issuer = new TestIssuer();
+        await using var host = await TestHost.StartAsync("registry", [("environment", "Production")], store: store, issuer: issuer);
         var office = Office.At(host);
         var outcome = await office.ImportAsync(new Sheet().Add(Family.Of("P-1", members: 1)));
         Assert.Equal(["ID_NUMBER_INVENTED"], outcome.Reasons);

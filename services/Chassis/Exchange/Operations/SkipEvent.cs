@@ -1,4 +1,4 @@
-using Fupin.Chassis.Requests;
+using Fupin.Chassis.Access;
 using Fupin.Exchange.V1;
 using Grpc.Core;
 
@@ -16,6 +16,6 @@ internal sealed partial class SubscriptionRpc
             check.Require(reason.Length <= LongestReason, "reason", "REASON_TOO_LONG", "理由最长500个字符", "a reason has at most 500 characters");
         });
         var subscription = feeds.Subscription(request.Name);
-        return SubscriptionMessages.Of(await subscription.SkipAsync(request.Position, reason, Once.Caller(context), context.CancellationToken));
+        return SubscriptionMessages.Of(await subscription.SkipAsync(request.Position, reason, context.Caller().Subject, context.CancellationToken));
     }
 }

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Fupin.Chassis.Access;
+
+/// <summary>
+/// How a service's resource names become divisions: what its policies' <c>scope_field</c> may hold. Asked before the rpc runs, for callers
+/// that are limited to divisions or households.
+/// </summary>
+public interface IStandings
+{
+    /// <summary>Collections it knows, e.g. <c>divisions</c>, <c>households</c>.</summary>
+    IReadOnlySet<string> Collections { get; }
+
+    /// <summary>Where resources stand, in the order of the ids; <see cref="Standing.Nowhere"/> for those that do not exist.</summary>
+    ValueTask<IReadOnlyList<Standing>> FindAsync(string collection, IReadOnlyList<Guid> ids, CancellationToken ct);
+
+    /// <summary>What an empty scope field means, for services whose requests allow one; nowhere: it is required.</summary>
+    ValueTask<Standing> OfEmptyAsync(CancellationToken ct) => new(Standing.Nowhere);
+}
+
+public static class StandingsHosting
+{
+    /// <summary>Says where a service's resources stand.</summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="package">The contracts' package, e.g. <c>fupin.registry.v1</c>.</param>
+    public static void AddStandings<T>(this IHostApplicationBuilder builder, string package)
+        where T : class, IStandings
+    {
+        builder.Services.AddKeyedSingleton<IStandings, T>(package);
+        builder.Services.AddSingleton(new StandingsPackage(package));
+    }
+}

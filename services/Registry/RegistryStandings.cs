@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Data;
+using Fupin.Chassis.Access;
+using Fupin.Chassis.Storage;
+using Fupin.Registry.Divisions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fupin.Registry;
+
+/// <summary>Where the registry's resources stand: divisions by the tree in memory, the others by the division in their row, many at once.</summary>
+internal sealed class RegistryStandings(IDbContextFactory<RegistryDb> databases, DivisionTrees trees) : IStandings, IAsyncDisposable
+{
+    private const string Divisions = "divisions";
+    private const string Villages = "villages";
+    private const string Households = "households";
+    private const string Imports = "imports";
+    private const int AtOnce = 500;
+
+    /// <summary>A single household is looked up before every read of a card: its statement is prepared once, as the card's own is.</summary>
+    private readonly ConcurrentBag<SingleStanding> ready = [];
+
+    public IReadOnlySet<string> Collections { get; } = new HashSet<string>([Divisions, Villages, Households, Imports], StringComparer.Ordinal);
+
+    public async ValueTask<IReadOnlyList<Standing>> FindAsync(string collection, IReadOnlyList<Guid> ids, CancellationToken ct)
+    {
+        if (collection == Divisions)
+        {
+            var tree = await trees.GetAsync(ct);
+            return [.. ids.Select(id => tree.Find(id) is { } node ? new Standing([node.Path], IsPlace: true) : Standing.Nowhere)];
+        }
+
+        if (collection == Imports) return await ImportsAsync(ids, ct);
+        var divisions = collection == Households && ids is [var one]
+            ? await SingleAsync(one, ct)
+            : await DivisionsAsync(collection == Households ? "household" : "village", ids, ct);
+        List<Standing> standings = [];
+        foreach (var id in ids)
+            standings.Add(divisions.TryGetValue(id, out var division) ? new([(await trees.StandingAsync(division, ct)).Path], collection == Villages) : Standing.Nowhere);
+        return standings;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (ready.TryTake(out var query)) await query.DisposeAsync();
+    }
+
+    private async Task<Dictionary<Guid, Guid>> SingleAsync(Guid household, CancellationToken ct)
+    {
+        if (!ready.TryTake(out var query)) query = new(await databases.CreateDbContextAsync(ct));
+        var whole = false;
+        try
+        {
+            var division = await query.FindAsync(household, ct);
+            whole = true;
+            return division is { } found ? new() { [household] = found } : [];
+        }
+        finally
+        {
+            if (whole) ready.Add(query);
+            else await query.DisposeAsync();
+        }
+    }
+
+    private async Task<Dictionary<Guid, Guid>> DivisionsAsync(string table, IReadOnlyList<Guid> ids, CancellationToken ct)
+    {
+        var found = new Dictionary<Guid, Guid>();
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await db.Database.OpenConnectionAsync(ct);
+        foreach (var chunk in ids.Distinct().Chunk(AtOnce))
+        {
+            await using var command = db.Statement("");
+            command.CommandText = $"SELECT id, division_id FROM {table} WHERE id IN ({command.Names(db.Provider, "id", chunk)})";
+            await using var row = await command.ExecuteReaderAsync(ct);
+            while (await row.ReadAsync(ct))
+            {
+                var columns = new RowColumns(row, db.Provider, 0);
+                found[columns.Id()] = columns.Id();
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>An import stands wherever its caller could act: only who may see all of that may see it.</summary>
+    private async Task<IReadOnlyList<Standing>> ImportsAsync(IReadOnlyList<Guid> ids, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var scopes = await db.Imports.AsNoTracking().Where(i => EF.Parameter(ids).Contains(i.Id)).ToDictionaryAsync(i => i.Id, i => i.Scope, ct);
+        var tree = await trees.GetAsync(ct);
+        return [.. ids.Select(id => scopes.TryGetValue(id, out var scope) ? new Standing([.. scope.Split(' ').Select(PathOf)]) : Standing.Nowhere)];
+
+        DivisionPath PathOf(string code) => tree.WithCode(code) is [var node, ..] ? node.Path : new([code]);
+    }
+
+    /// <summary>Reads the division of one household at a time.</summary>
+    private sealed class SingleStanding : IAsyncDisposable
+    {
+        private readonly RegistryDb db;
+        private readonly System.Data.Common.DbCommand command;
+
+        public SingleStanding(RegistryDb db)
+        {
+            this.db = db;
+            command = db.Statement("SELECT division_id FROM household WHERE id = @id", ("@id", Guid.Empty));
+        }
+
+        public async Task<Guid?> FindAsync(Guid id, CancellationToken ct)
+        {
+            var connection = command.Connection!;
+            if (connection.State != ConnectionState.Open) await connection.OpenAsync(ct);
+            try
+            {
+                command.Parameters[0].Value = db.Provider.Stored(id);
+                return await command.ExecuteScalarAsync(ct) switch
+                {
+                    byte[] bytes => new Guid(bytes, bigEndian: true),
+                    Guid found => found,
+                    _ => null,
+                };
+            }
+            finally
+            {
+                // a file's connection stays open with its statement; a server's goes back to its pool
+                if (db.Provider != StorageProvider.Sqlite) await connection.CloseAsync();
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await command.DisposeAsync();
+            await db.DisposeAsync();
+        }
+    }
+}
