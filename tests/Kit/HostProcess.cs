@@ -33,7 +33,7 @@ public sealed class HostProcess : IDisposable
         return DevelopmentTokens.Open(_keys).Sign(new()
         {
             Subject = "test",
-            Roles = [Role.CityOfficer, Role.Service, Role.Operator],
+            Roles = [Role.CityOfficer, Role.Service, Role.Operator, Role.Auditor],
             Divisions = [new(DivisionGrant.Everywhere)],
             DataClasses = [DataClass.B],
             NotBefore = now,

@@ -39,7 +39,7 @@ public sealed class TestHost : IAsyncDisposable
         Everyone = new(this, new()
         {
             Subject = "test",
-            Roles = [Role.CityOfficer, Role.Service, Role.Operator],
+            Roles = [Role.CityOfficer, Role.Service, Role.Operator, Role.Auditor],
             Divisions = [new(DivisionGrant.Everywhere)],
             DataClasses = [DataClass.B],
         });

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Fupin.Access.V1;
 using Fupin.Chassis.Access;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -14,7 +15,23 @@ public sealed class TestIssuer : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fupin-issuer-");
     private readonly Dictionary<string, RSA> _keys = new(StringComparer.Ordinal);
 
-    public TestIssuer() => AddKey("first");
+    public TestIssuer()
+    {
+        AddKey("first");
+        var now = TimeProvider.System.GetUtcNow();
+        File.WriteAllText(TokenFile, Sign(new()
+        {
+            Subject = "service:test",
+            Service = "test",
+            Roles = [Role.Service],
+            Divisions = [new(DivisionGrant.Everywhere)],
+            NotBefore = now.AddMinutes(-1),
+            Expires = now.AddDays(1),
+        }));
+    }
+
+    /// <summary>The token the host's services call each other with.</summary>
+    public string TokenFile => Path.Combine(_folder.FullName, "service.token");
 
     /// <summary>Which key signs.</summary>
     public string Current { get; set; } = "first";
@@ -22,7 +39,7 @@ public sealed class TestIssuer : IDisposable
     public string KeysFile => Path.Combine(_folder.FullName, "jwks.json");
 
     /// <summary>What a host needs to trust it.</summary>
-    public IEnumerable<(string Key, string Value)> Settings => [("Fupin:Access:Issuer", Name), ("Fupin:Access:Keys", KeysFile), ("Fupin:Access:KeyRefreshSeconds", "1")];
+    public IEnumerable<(string Key, string Value)> Settings => [("Fupin:Access:Issuer", Name), ("Fupin:Access:Keys", KeysFile), ("Fupin:Access:KeyRefreshSeconds", "1"), ("Fupin:Access:TokenFile", TokenFile)];
 
     public RSA Key(string kid) => _keys[kid];
 

@@ -102,12 +102,10 @@ yes
 {{- if $access.issuerKeys.existingSecret -}}
 {{- $_ := set $env "Fupin__Access__Keys" "/etc/fupin/issuer/jwks.json" -}}
 {{- end -}}
-{{- if or $standalone .workload.calls -}}
 {{- if not $access.tokens.existingSecret -}}
 {{- fail (printf "access.tokens.existingSecret is empty: %s calls other services and needs a token of the issuer" .name) -}}
 {{- end -}}
 {{- $_ := set $env "Fupin__Access__TokenFile" (printf "/etc/fupin/token/%s" .name) -}}
-{{- end -}}
 {{- else if ne $values.environment "Development" -}}
 {{- fail "access.issuer is empty: outside Development somebody must sign callers in; the chart's README says how" -}}
 {{- end -}}

@@ -125,7 +125,7 @@ spec:
           mountPath: /etc/fupin/issuer
           readOnly: true
         {{- end }}
-        {{- if and $values.access.issuer (or $standalone .workload.calls) }}
+        {{- if $values.access.issuer }}
         # the folder, not a file of it: only so a changed Secret is seen
         - name: token
           mountPath: /etc/fupin/token
@@ -157,7 +157,7 @@ spec:
         secretName: {{ $values.access.issuerKeys.existingSecret }}
         defaultMode: 288
     {{- end }}
-    {{- if and $values.access.issuer (or $standalone .workload.calls) }}
+    {{- if $values.access.issuer }}
     - name: token
       secret:
         secretName: {{ $values.access.tokens.existingSecret }}

@@ -9,7 +9,7 @@ internal static class Development
 {
     public const string DefaultDirectory = ".fupin";
 
-    /// <summary>Whom a command runs as when nothing else was said: a city officer who also operates the system.</summary>
+    /// <summary>Whom a command runs as when nothing else was said: a city officer who also operates and audits the system.</summary>
     public const string Subject = "development";
 
     private static readonly TimeSpan SignedFor = TimeSpan.FromHours(1);
@@ -40,7 +40,7 @@ internal static class Development
     {
         Subject = Subject,
         DisplayName = "开发环境 development",
-        Roles = [Role.CityOfficer, Role.Operator],
+        Roles = [Role.CityOfficer, Role.Operator, Role.Auditor],
         Divisions = [new(DivisionGrant.Everywhere)],
         DataClasses = [DataClass.B],
         NotBefore = now,

@@ -33,7 +33,7 @@ internal static class AuditCommands
         var verify = new Command("verify", "核对审计链，或离线核对审计包 / verify the chain, or a bundle without any server") { Bundle, Service, Others };
         verify.SetAction((parsed, cancel) => parsed.GetValue(Bundle) is { } path
             ? Task.FromResult(VerifyBundle(runner, path))
-            : runner.RunAsync(parsed.GetValue(runner.Address)!, session => VerifyAsync(parsed, session), cancel));
+            : runner.RunAsync(parsed.GetValue(runner.Address)!, runner.SignIn.From(parsed), session => VerifyAsync(parsed, session), cancel));
         var export = new Command("export", "导出可离线核对的审计包 / write a bundle that verifies offline") { Service, Others, Division, From, To, Out, AsArchive };
         runner.OnRun(export, ExportAsync);
         var who = new Command("who-read", "谁查看或修改过该户 / who looked at a household or changed it") { Household, County };

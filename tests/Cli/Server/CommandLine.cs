@@ -14,6 +14,9 @@ internal sealed record CommandLine(int Code, string Out, string Error)
     public static Task<CommandLine> RunAsync(TextReader? questions, TestHost host, params string[] arguments) =>
         RunAsync(questions, host.Address, [.. arguments, "--token-file", host.TokenFile()]);
 
+    public static Task<CommandLine> RunAsync(TextReader? questions, HostProcess host, params string[] arguments) =>
+        RunAsync(questions, host.Address, [.. arguments, "--token-file", host.TokenFile()]);
+
     public static Task<CommandLine> RunAsync(Uri address, params string[] arguments) => RunAsync(null, address, arguments);
 
     /// <param name="questions">What the officer types at the terminal; null where there is none.</param>
