@@ -2,6 +2,7 @@ using Fupin.Chassis.Storage;
 using Fupin.Registry.Divisions;
 using Fupin.Registry.Households;
 using Fupin.Registry.Imports;
+using Fupin.Registry.Lists;
 using Fupin.Registry.Villages;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,8 @@ internal sealed class RegistryDb(DbContextOptions<RegistryDb> options, ServiceDb
     public DbSet<PersonYear> PersonYears => Set<PersonYear>();
     public DbSet<Import> Imports => Set<Import>();
     public DbSet<ImportBatch> ImportBatches => Set<ImportBatch>();
+    public DbSet<Comparison> Comparisons => Set<Comparison>();
+    public DbSet<Difference> Differences => Set<Difference>();
 
     protected override void ConfigureModel(ModelBuilder model)
     {
@@ -26,5 +29,6 @@ internal sealed class RegistryDb(DbContextOptions<RegistryDb> options, ServiceDb
         model.AddVillages();
         model.AddHouseholds();
         model.AddImports();
+        model.AddComparisons();
     }
 }

@@ -34,6 +34,20 @@ internal static class RegistryErrors
 
     public static Fault ImportNotFound() => new(StatusCode.NotFound, Domain, "IMPORT_NOT_FOUND", "没有该导入", "no such import");
 
+    public static Fault ComparisonNotFound() => new(StatusCode.NotFound, Domain, "COMPARISON_NOT_FOUND", "没有该比对名单", "no such comparison");
+
+    public static Fault DifferenceNotFound() => new(StatusCode.NotFound, Domain, "DIFFERENCE_NOT_FOUND", "没有该差异事项", "no such difference");
+
+    /// <summary>Somebody settled it before: read it again.</summary>
+    public static Fault DifferenceSettled() => new(
+        StatusCode.FailedPrecondition, Domain, "DIFFERENCE_SETTLED", "该差异事项已办结", "this difference is settled already");
+
+    public static Fault ListProtocol(string zh, string en) => new(StatusCode.InvalidArgument, Domain, "LIST_PROTOCOL", zh, en);
+
+    /// <summary>A compared list is a record: compare a new list under a new id.</summary>
+    public static Fault ListFinished() => new(
+        StatusCode.FailedPrecondition, Domain, "LIST_FINISHED", "该名单编号已完成比对，新的名单请用新的编号", "the list with this id is compared already: use another id for another list");
+
     /// <summary>Right rows against what is registered: correct the file, or file a change.</summary>
     public static Fault Differs(string reason, string zh, string en, IReadOnlyList<FieldViolation> violations) =>
         new(StatusCode.FailedPrecondition, Domain, reason, zh, en, violations: violations);

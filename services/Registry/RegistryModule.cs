@@ -8,6 +8,7 @@ using Fupin.Registry.Comparisons;
 using Fupin.Registry.Divisions;
 using Fupin.Registry.Households;
 using Fupin.Registry.Imports;
+using Fupin.Registry.Lists;
 using Fupin.Registry.Policies;
 using Fupin.Registry.Records;
 using Fupin.Registry.Villages;
@@ -27,7 +28,7 @@ public static class RegistryModule
         builder.AddServiceDb<RegistryDb>(Name);
         builder.AddFeed<RegistryDb>(Name);
         builder.AddAuditWitness<RegistryDb>(Name, "assessment");
-        builder.AddProtectedColumns<RegistryDb>(Name, ProtectedHouseholdColumns.Encrypted, ProtectedHouseholdColumns.Hashed);
+        builder.AddProtectedColumns<RegistryDb>(Name, ClassAColumns.Encrypted, ClassAColumns.Hashed);
         builder.AddStandings<RegistryStandings>("fupin.registry.v1");
         var services = builder.Services;
         services.AddOptions<RegistryOptions>().BindConfiguration("Fupin:Registry").ValidateDataAnnotations().ValidateOnStart();
@@ -53,5 +54,6 @@ public static class RegistryModule
         app.MapGrpcService<VillageService>();
         app.MapGrpcService<HouseholdService>();
         app.MapGrpcService<RecordService>();
+        app.MapGrpcService<ComparisonService>();
     }
 }

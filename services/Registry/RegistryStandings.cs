@@ -16,10 +16,19 @@ internal sealed class RegistryStandings(IDbContextFactory<RegistryDb> databases,
     private const string Imports = "imports";
     private const int AtOnce = 500;
 
+    /// <summary>Collections whose rows have a division, with their tables.</summary>
+    private static readonly Dictionary<string, string> Tables = new(StringComparer.Ordinal)
+    {
+        [Villages] = "village",
+        [Households] = "household",
+        ["comparisons"] = "comparison",
+        ["differences"] = "difference",
+    };
+
     /// <summary>A single household is looked up before every read of a card: its statement is prepared once, as the card's own is.</summary>
     private readonly ConcurrentBag<SingleStanding> ready = [];
 
-    public IReadOnlySet<string> Collections { get; } = new HashSet<string>([Divisions, Villages, Households, Imports], StringComparer.Ordinal);
+    public IReadOnlySet<string> Collections { get; } = new HashSet<string>([Divisions, Imports, .. Tables.Keys], StringComparer.Ordinal);
 
     public async ValueTask<IReadOnlyList<Standing>> FindAsync(string collection, IReadOnlyList<Guid> ids, CancellationToken ct)
     {
@@ -32,7 +41,7 @@ internal sealed class RegistryStandings(IDbContextFactory<RegistryDb> databases,
         if (collection == Imports) return await ImportsAsync(ids, ct);
         var divisions = collection == Households && ids is [var one]
             ? await SingleAsync(one, ct)
-            : await DivisionsAsync(collection == Households ? "household" : "village", ids, ct);
+            : await DivisionsAsync(Tables[collection], ids, ct);
         List<Standing> standings = [];
         foreach (var id in ids)
             standings.Add(divisions.TryGetValue(id, out var division) ? new([(await trees.StandingAsync(division, ct)).Path], collection == Villages) : Standing.Nowhere);

@@ -8,7 +8,7 @@ using Fupin.Registry.V1;
 
 namespace Fupin.Cli.Commands;
 
-/// <summary><c>fupin compare national FILE</c></summary>
+/// <summary><c>fupin compare LIST</c> and <c>fupin compare national FILE</c></summary>
 internal static class CompareCommands
 {
     private static readonly Argument<string> File = new("FILE") { Description = "国办系统导出的工作簿或 CSV / a workbook or CSV exported from the national system" };
@@ -21,7 +21,9 @@ internal static class CompareCommands
     {
         var national = new Command("national", "与国办系统导出比对，不改动任何数据 / compare with an export of the national system; changes nothing") { File, Division, Out, Year, Encoding };
         runner.OnRun(national, RunAsync);
-        return new("compare", "比对 / compare") { national };
+        var compare = new Command("compare", "用其他部门的名单核对登记库；国办系统导出用 compare national / hold an office's list against the register; exports of the national system: compare national") { national };
+        CompareListCommand.AddTo(compare, runner);
+        return compare;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CommandSession session)

@@ -23,5 +23,5 @@ internal sealed class SampleSheet(Sample sample) : SheetReader
         foreach (var cells in sample.HouseholdRows()) yield return new(++line, cells);
     }
 
-    public override MarkedFile CreateRejects(string path) => new CsvMarkedFile(path, SheetEncoding.Utf8WithMark, CsvText.Row(Columns), "\r\n");
+    public override MarkedFile CreateMarked(string path, MarkTexts texts) => new CsvMarkedFile(path, SheetEncoding.Utf8WithMark, CsvText.Row(Columns), "\r\n", texts);
 }

@@ -19,7 +19,7 @@ internal sealed class HouseholdPreviewer(HouseholdService.HouseholdServiceClient
     {
         var batches = new HouseholdBatches(sheet, settings.BatchRows);
         var outcome = new PreviewOutcome();
-        using var marked = sheet.CreatePreview(path);
+        using var marked = sheet.CreateMarked(path, MarkTexts.Preview);
         var settlement = new PreviewSettlement(batches, outcome, marked);
         if (batches.Read().Any(batch => batch.Number > 0)) await CallAsync();
         else

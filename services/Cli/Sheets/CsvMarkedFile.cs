@@ -1,7 +1,7 @@
 namespace Fupin.Cli.Sheets;
 
 /// <summary>Marked rows as CSV: each as it stood in the file, byte for byte, and one column more.</summary>
-internal sealed class CsvMarkedFile(string path, SheetEncoding encoding, string headerRow, string lineEnd) : MarkedFile(path)
+internal sealed class CsvMarkedFile(string path, SheetEncoding encoding, string headerRow, string lineEnd, MarkTexts texts) : MarkedFile(path)
 {
     private StreamWriter? writer;
 
@@ -11,7 +11,7 @@ internal sealed class CsvMarkedFile(string path, SheetEncoding encoding, string 
         writer = new StreamWriter(file, encoding.Lenient);
         writer.Write(headerRow);
         writer.Write(',');
-        writer.Write(Headers.Message);
+        writer.Write(texts.Header);
         writer.Write(lineEnd);
     }
 

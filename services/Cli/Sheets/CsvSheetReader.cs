@@ -46,7 +46,7 @@ internal sealed class CsvSheetReader : SheetReader
                 var headers = Headers.Check(record.Cells());
                 width = headers.Count;
                 widthInFile = record.Count;
-                messageColumn = Headers.IndexOf(headers, Headers.Message);
+                messageColumn = Headers.IndexOf(headers, Headers.Message, Headers.Verdict);
                 Columns = Without(headers, messageColumn);
                 headerRow = record.Raw.TrimEnd('\r', '\n');
                 lineEnd = record.Raw.Length == headerRow.Length ? "\n" : record.Raw[headerRow.Length..];
@@ -101,8 +101,8 @@ internal sealed class CsvSheetReader : SheetReader
         }
     }
 
-    public override MarkedFile CreateRejects(string path) =>
-        new CsvMarkedFile(path, scan.Encoding, messageColumn < 0 ? headerRow : CsvText.Row(Columns), lineEnd);
+    public override MarkedFile CreateMarked(string path, MarkTexts texts) =>
+        new CsvMarkedFile(path, scan.Encoding, messageColumn < 0 ? headerRow : CsvText.Row(Columns), lineEnd, texts);
 
     private static string Complete(string raw, int missing)
     {

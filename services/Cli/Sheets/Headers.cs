@@ -8,6 +8,12 @@ internal static class Headers
     /// <summary>The column a rejects file adds, and that reading such a file again leaves out.</summary>
     public const string Message = "错误说明";
 
+    /// <summary>The same of a list that was compared.</summary>
+    public const string Verdict = "比对结果";
+
+    /// <summary>A column that one of our own files added.</summary>
+    public static bool IsMark(string header) => Fold(header) is Message or Verdict;
+
     /// <summary>The headers without blank ones at the end, which spreadsheet programs leave behind.</summary>
     /// <exception cref="SheetException">Two are the same, or one in the middle is blank.</exception>
     public static IReadOnlyList<string> Check(IEnumerable<string> cells)

@@ -28,11 +28,11 @@ internal abstract class SheetReader
     /// <summary>How the name of a file that comes back in this format ends.</summary>
     public virtual string MarkedExtension => ".csv";
 
-    /// <summary>A file of this format and encoding that takes rejected rows, with the column 错误说明 added.</summary>
-    public abstract MarkedFile CreateRejects(string path);
+    /// <summary>A file of this format and encoding that takes rows with a column more.</summary>
+    public abstract MarkedFile CreateMarked(string path, MarkTexts texts);
 
-    /// <summary>The same for all rows of a previewed file.</summary>
-    public virtual MarkedFile CreatePreview(string path) => CreateRejects(path);
+    /// <summary>For rejected rows, with 错误说明.</summary>
+    public MarkedFile CreateRejects(string path) => CreateMarked(path, MarkTexts.Rejects);
 }
 
 /// <summary>A row.</summary>

@@ -48,5 +48,5 @@ internal sealed class SheetsBelow : SheetReader
         return string.Create(CultureInfo.InvariantCulture, $"{sheets[sheet].SheetName} {line - starts[sheet]}");
     }
 
-    public override MarkedFile CreateRejects(string path) => new WorkbookMarkedFile(path, "退回 rejects", Columns);
+    public override MarkedFile CreateMarked(string path, MarkTexts texts) => new WorkbookMarkedFile(path, texts, Columns);
 }

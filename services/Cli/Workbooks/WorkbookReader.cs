@@ -31,7 +31,7 @@ internal sealed class WorkbookReader : SheetReader
         using (var file = File.OpenRead(path)) ContentId = Convert.ToHexStringLower(SHA256.HashData(file));
         string name;
         using (var book = OpenWorkbook.Open(path, kind)) (sheet, name, block) = FindSheet(book, required, from) ?? throw WorkbookFaults.NoHeaders(required.Select(names => names[0]));
-        var kept = Enumerable.Range(0, block.Names.Count).Where(i => Headers.Fold(block.Names[i]) != Headers.Message).ToList();
+        var kept = Enumerable.Range(0, block.Names.Count).Where(i => !Headers.IsMark(block.Names[i])).ToList();
         Columns = [.. kept.Select(i => block.Names[i])];
         places = [.. kept.Select(i => block.Places[i])];
         failed = kind == WorkbookKind.Xlsx ? FailedCells.Of(path, name, places) : FailedOldCells.Of(path, name, places);
@@ -96,12 +96,8 @@ internal sealed class WorkbookReader : SheetReader
         }
     }
 
-    public override MarkedFile CreateRejects(string path) => Marked(path, "退回 rejects");
-
-    public override MarkedFile CreatePreview(string path) => Marked(path, "预览 preview");
-
-    private WorkbookMarkedFile Marked(string path, string sheetName) => Path.GetExtension(path).Equals(MarkedExtension, StringComparison.OrdinalIgnoreCase)
-        ? new(path, sheetName, Columns)
+    public override MarkedFile CreateMarked(string path, MarkTexts texts) => Path.GetExtension(path).Equals(MarkedExtension, StringComparison.OrdinalIgnoreCase)
+        ? new WorkbookMarkedFile(path, texts, Columns)
         : throw WorkbookFaults.MarkedKind(path);
 
     private static bool HasMore(string path, WorkbookKind kind, IReadOnlyList<string[]> required, int from)

@@ -102,7 +102,7 @@ internal sealed class FileComparison(DivisionTree tree, FormLayout layout, Prote
     }
 
     /// <summary>A member who is not in the household may be registered in another one of the county: then his 户编号 differs.</summary>
-    private Difference Elsewhere(Difference difference, FormHousehold read, Guid household, FileMatch found)
+    private FieldDifference Elsewhere(FieldDifference difference, FormHousehold read, Guid household, FileMatch found)
     {
         if (!difference.MemberUnknown) return difference;
         var member = read.Members.First(m => m.Line == difference.Line);
@@ -124,7 +124,7 @@ internal sealed class FileComparison(DivisionTree tree, FormLayout layout, Prote
         else Households.Differing++;
     }
 
-    private void Count(IReadOnlyList<(FormMember Member, V1.Person? Registered)> pairs, List<Difference> differences)
+    private void Count(IReadOnlyList<(FormMember Member, V1.Person? Registered)> pairs, List<FieldDifference> differences)
     {
         foreach (var (member, known) in pairs)
         {

@@ -8,7 +8,7 @@ internal static class HouseholdComparison
 {
     private static readonly V1.Person Nobody = new();
 
-    public static IEnumerable<Difference> Differences(FormHousehold read, V1.Household registered, FormLayout layout)
+    public static IEnumerable<FieldDifference> Differences(FormHousehold read, V1.Household registered, FormLayout layout)
     {
         if (read.Content.Division != registered.Division)
             yield return layout.Has(HouseholdForm.DivisionCode)
@@ -28,7 +28,7 @@ internal static class HouseholdComparison
             var inFile = read.Unread.Contains((line, column.Header)) ? text
                 : column.Header == HouseholdForm.HeadName ? read.Target.HeadName : column.Write(read.Content, Nobody);
             var known = column.Write(registered, Nobody);
-            if (inFile != known) yield return Difference.Of(line, column, known, inFile);
+            if (inFile != known) yield return FieldDifference.Of(line, column, known, inFile);
         }
 
         foreach (var (member, match) in Pairs(read, registered))
@@ -64,7 +64,7 @@ internal static class HouseholdComparison
         }
     }
 
-    private static IEnumerable<Difference> Differences(FormHousehold read, FormMember member, V1.Person registered, FormLayout layout, bool otherYear)
+    private static IEnumerable<FieldDifference> Differences(FormHousehold read, FormMember member, V1.Person registered, FormLayout layout, bool otherYear)
     {
         if (otherYear) registered.Facts = member.Person.Facts;
         for (var i = 0; i < layout.Cells.Length; i++)
@@ -73,7 +73,7 @@ internal static class HouseholdComparison
             var inFile = read.Unread.Contains((member.Line, column.Header)) ? text : column.Write(Empty, member.Person);
             var known = column.Write(Empty, registered);
             if (inFile != known)
-                yield return Difference.Of(member.Line, column, known, inFile) with { PersonNumber = registered.Number.Length > 0 ? registered.Number : member.Person.Number };
+                yield return FieldDifference.Of(member.Line, column, known, inFile) with { PersonNumber = registered.Number.Length > 0 ? registered.Number : member.Person.Number };
         }
     }
 

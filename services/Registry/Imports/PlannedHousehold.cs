@@ -3,7 +3,7 @@ using Fupin.Registry.V1;
 namespace Fupin.Registry.Imports;
 
 /// <summary>What becomes of one household of a batch, and why.</summary>
-internal sealed record PlannedHousehold(FormHousehold Read, ImportEffect Effect, IReadOnlyList<RowError> Errors, IReadOnlyList<Difference> Differences)
+internal sealed record PlannedHousehold(FormHousehold Read, ImportEffect Effect, IReadOnlyList<RowError> Errors, IReadOnlyList<FieldDifference> Differences)
 {
     public PlannedHousehold(FormHousehold read, ImportEffect effect)
         : this(read, effect, [], [])

@@ -173,7 +173,7 @@ public sealed class KeyChangeTests : IAsyncDisposable
         var folder = office.Host.Store.Folder;
         var databases = office.Host.Services.GetRequiredService<IDbContextFactory<RegistryDb>>();
         var protector = new Protector(KeyRing.Load(folder, "field", mayCreate: false), KeyRing.Load(folder, "index", mayCreate: false));
-        var other = new KeyKeeping("registry", databases.CreateDbContext, protector, Households.ProtectedHouseholdColumns.Encrypted, Households.ProtectedHouseholdColumns.Hashed);
+        var other = new KeyKeeping("registry", databases.CreateDbContext, protector, ClassAColumns.Encrypted, ClassAColumns.Hashed);
         await other.BeginAsync(TestContext.Current.CancellationToken);
         return other;
     }

@@ -1,9 +1,10 @@
 using Fupin.Chassis.Protection.Rotation;
+using Fupin.Registry.Households;
 
-namespace Fupin.Registry.Households;
+namespace Fupin.Registry;
 
-/// <summary>Where class A values of households and persons are.</summary>
-internal static class ProtectedHouseholdColumns
+/// <summary>Where the registry keeps class A values.</summary>
+internal static class ClassAColumns
 {
     private static readonly EncryptedColumn IdNumber = new("person", "id_cipher");
 
@@ -14,6 +15,7 @@ internal static class ProtectedHouseholdColumns
         new("household", "helper_phone_cipher"),
         IdNumber,
         new("person", "disability_certificate_cipher"),
+        new("difference", "id_cipher"),
     ];
 
     public static readonly HashedColumn[] Hashed = [new(IdNumber, "id_hash", "id_hash_second", IdHashes.Label)];

@@ -7,7 +7,7 @@ namespace Fupin.Registry.Imports;
 /// <param name="Column">Header of the form.</param>
 /// <param name="Registered">As the form writes it; blank for nothing.</param>
 /// <param name="InFile">As the form writes it.</param>
-internal sealed record Difference(int Line, string Column, string Registered, string InFile)
+internal sealed record FieldDifference(int Line, string Column, string Registered, string InFile)
 {
     public bool Masked { get; private init; }
 
@@ -20,7 +20,7 @@ internal sealed record Difference(int Line, string Column, string Registered, st
     /// <summary>人编号; empty for a field of the household.</summary>
     public string PersonNumber { get; init; } = "";
 
-    public static Difference Of(int line, FormColumn column, string registered, string inFile) => column.Mask is { } mask
+    public static FieldDifference Of(int line, FormColumn column, string registered, string inFile) => column.Mask is { } mask
         ? new(line, column.Header, mask(registered), mask(inFile)) { Masked = true, OfPerson = column.Of == ColumnOf.Person }
         : new(line, column.Header, registered, inFile) { OfPerson = column.Of == ColumnOf.Person };
 
