@@ -78,11 +78,9 @@ internal sealed class TwoDepartments : IAsyncDisposable
     /// <summary>Types a command at a department.</summary>
     public static async Task<string> RunAsync(HostProcess at, int code, params string[] arguments)
     {
-        using var output = new StringWriter();
-        var root = FupinCommand.Create(Terminal.Plain(output, output), TimeProvider.System);
-        var ended = await root.Parse([.. arguments, "--address", at.Address.GetLeftPart(UriPartial.Authority), "--token-file", at.TokenFile()]).InvokeAsync(new() { Output = TextWriter.Null }, Ct);
-        Assert.True(ended == code, $"fupin {string.Join(' ', arguments)} ended with {ended}: {output}");
-        return output.ToString();
+        var (ended, said) = await TypeAsync(at, arguments);
+        Assert.True(ended == code, $"fupin {string.Join(' ', arguments)} ended with {ended}: {said}");
+        return said;
     }
 
     public async Task<Subscription> UntilAsync(Func<Subscription, Head, bool> reached)
@@ -105,13 +103,33 @@ internal sealed class TwoDepartments : IAsyncDisposable
     {
         await UntilAsync((subscription, head) => subscription.State == SubscriptionState.Running && subscription.RebuildingUntil == 0
             && subscription.Position == head.Position && subscription.Digest == head.Digest);
-        await RunAsync(Assessment, ExitCodes.Complete, "feed", "verify");
+        await VerifyAsync();
         using var connection = new ServerConnection(Assessment.Address.ToString(), TokenSource.Of(Assessment.Token));
         var figures = await connection.Client(channel => new FigureService.FigureServiceClient(channel)).ListFiguresAsync(new(), cancellationToken: Ct);
         Assert.Equal((Sample.Households, Sample.Persons), (figures.Total.RegisteredHouseholds, figures.Total.RegisteredPersons));
         Assert.Equal(
             Sample.Counties.OrderBy(county => county.Code, StringComparer.Ordinal).Select(county => ((long)county.Households, (long)county.Persons, (long)county.PoorVillages)),
             figures.Lines.Select(line => (line.RegisteredHouseholds, line.RegisteredPersons, line.PoorVillages)));
+    }
+
+    /// <summary>A source that has just come back is tried again, as its refusal asks.</summary>
+    private async Task VerifyAsync()
+    {
+        var (code, said) = await TypeAsync(Assessment, "feed", "verify");
+        while (said.Contains("[SOURCE_UNREACHABLE]", StringComparison.Ordinal))
+        {
+            await Task.Delay(200, Ct);
+            (code, said) = await TypeAsync(Assessment, "feed", "verify");
+        }
+        Assert.True(code == ExitCodes.Complete, said);
+    }
+
+    private static async Task<(int Code, string Said)> TypeAsync(HostProcess at, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        var root = FupinCommand.Create(Terminal.Plain(output, output), TimeProvider.System);
+        var code = await root.Parse([.. arguments, "--address", at.Address.GetLeftPart(UriPartial.Authority), "--token-file", at.TokenFile()]).InvokeAsync(new() { Output = TextWriter.Null }, Ct);
+        return (code, output.ToString());
     }
 
     public async ValueTask DisposeAsync()
