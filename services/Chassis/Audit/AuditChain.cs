@@ -18,12 +18,9 @@ internal static class AuditChain
     /// <summary>Entries that get their places in one transaction.</summary>
     public const int EntriesAtOnce = 1000;
 
-    private const string Head = """
-        SELECT position, digest FROM (
-            SELECT position, digest FROM (SELECT position, digest FROM audit_chain ORDER BY position DESC LIMIT 1) AS last_link
-            UNION ALL SELECT through, digest FROM (SELECT through, digest FROM audit_archive ORDER BY through DESC LIMIT 1) AS last_archive) AS ends
-        ORDER BY position DESC LIMIT 1
-        """;
+    private const string LastLink = "SELECT position, digest FROM audit_chain ORDER BY position DESC LIMIT 1";
+
+    private const string LastArchive = "SELECT through, digest FROM audit_archive ORDER BY through DESC LIMIT 1";
 
     private const string TakePending = """
         WITH due AS (DELETE FROM audit_pending WHERE entry IN (SELECT entry FROM audit_pending ORDER BY entry LIMIT @most) RETURNING entry)
@@ -34,11 +31,15 @@ internal static class AuditChain
 
     private const string InsertMany = "INSERT INTO audit_chain (position, entry, digest, seal) SELECT * FROM unnest(@positions, @entries, @digests, @seals)";
 
-    public static async Task<ChainHead> HeadAsync(ServiceDb db, CancellationToken ct)
+    /// <summary>Every link stands behind what is archived, so the archive counts only when all links were removed.</summary>
+    public static async Task<ChainHead> HeadAsync(ServiceDb db, CancellationToken ct) =>
+        await LastAsync(db, LastLink, ct).ConfigureAwait(false) ?? await LastAsync(db, LastArchive, ct).ConfigureAwait(false) ?? new(0, ChainDigest.Start);
+
+    private static async Task<ChainHead?> LastAsync(ServiceDb db, string select, CancellationToken ct)
     {
-        await using var command = db.Command(Head);
+        await using var command = db.Command(select);
         await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
-        return await reader.ReadAsync(ct).ConfigureAwait(false) ? new(reader.GetInt64(0), (byte[])reader.GetValue(1)) : new(0, ChainDigest.Start);
+        return await reader.ReadAsync(ct).ConfigureAwait(false) ? new(reader.GetInt64(0), (byte[])reader.GetValue(1)) : null;
     }
 
     /// <summary>PostgreSQL, under the sequencer's lock: gives places to what was committed since. Returns how many got one.</summary>

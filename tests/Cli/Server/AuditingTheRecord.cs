@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Fupin.Access.V1;
 using Fupin.Cli.Sheets;
 using Fupin.Kit;
 
@@ -32,12 +33,12 @@ public sealed class AuditingTheRecord : IAsyncLifetime
         do
         {
             await Task.Delay(100, TestContext.Current.CancellationToken);
-            run = await CommandLine.RunAsync(host, "audit", "verify");
+            run = await AsAsync(Role.Auditor, "audit", "verify");
             Assert.Equal((0, ""), (run.Code, run.Error));
         }
         while (run.Out.Contains("没有其他服务", StringComparison.Ordinal));
         Assert.Contains("未发现改动", run.Out, StringComparison.Ordinal);
-        var other = await CommandLine.RunAsync(host, "audit", "verify", "--service", "assessment");
+        var other = await AsAsync(Role.Auditor, "audit", "verify", "--service", "assessment");
         Assert.Equal((0, ""), (other.Code, other.Error));
     }
 
@@ -60,7 +61,7 @@ public sealed class AuditingTheRecord : IAsyncLifetime
     public async Task A_bundle_verifies_offline_and_a_changed_one_does_not()
     {
         var bundle = sample.In("city.zip");
-        var export = await CommandLine.RunAsync(host, "audit", "export", "--division", "洛阳市", "--from", "2020-01-01", "--to", "2099-12-31", "--out", bundle);
+        var export = await AsAsync(Role.Auditor, "audit", "export", "--division", "洛阳市", "--from", "2020-01-01", "--to", "2099-12-31", "--out", bundle);
         Assert.Equal((0, ""), (export.Code, export.Error));
         var nowhere = new Uri("http://127.0.0.1:1");
         Assert.Equal(0, (await CommandLine.RunAsync(nowhere, "audit", "verify", bundle)).Code);
@@ -79,19 +80,19 @@ public sealed class AuditingTheRecord : IAsyncLifetime
     public async Task What_is_archived_can_be_removed_and_the_chain_goes_on_from_there()
     {
         var (part, archive) = (sample.In("part.zip"), sample.In("archive.zip"));
-        Assert.Equal(0, (await CommandLine.RunAsync(host, "audit", "export", "--division", "洛阳市", "--out", part)).Code);
-        Assert.NotEqual(0, (await CommandLine.RunAsync(host, "audit", "remove", part)).Code);
+        Assert.Equal(0, (await AsAsync(Role.Auditor, "audit", "export", "--division", "洛阳市", "--out", part)).Code);
+        Assert.NotEqual(0, (await AsAsync(Role.Operator, "audit", "remove", part)).Code);
 
         var unsealed = sample.In("unsealed.zip");
-        Assert.Equal(0, (await CommandLine.RunAsync(host, "audit", "export", "--out", unsealed)).Code);
-        var refused = await CommandLine.RunAsync(host, "audit", "remove", unsealed);
+        Assert.Equal(0, (await AsAsync(Role.Auditor, "audit", "export", "--out", unsealed)).Code);
+        var refused = await AsAsync(Role.Operator, "audit", "remove", unsealed);
         Assert.Contains("NOT_ARCHIVED", refused.Error, StringComparison.Ordinal);
 
-        Assert.Equal(0, (await CommandLine.RunAsync(host, "audit", "export", "--archive", "--out", archive)).Code);
-        var removed = await CommandLine.RunAsync(host, "audit", "remove", archive);
+        Assert.Equal(0, (await AsAsync(Role.Auditor, "audit", "export", "--archive", "--out", archive)).Code);
+        var removed = await AsAsync(Role.Operator, "audit", "remove", archive);
         Assert.Equal((0, ""), (removed.Code, removed.Error));
         Assert.Equal(0, (await CommandLine.RunAsync(host, "import", "divisions", sample.Divisions)).Code);
-        var verified = await CommandLine.RunAsync(host, "audit", "verify");
+        var verified = await AsAsync(Role.Auditor, "audit", "verify");
         Assert.Equal((0, ""), (verified.Code, verified.Error));
         Assert.Equal(0, (await CommandLine.RunAsync(new Uri("http://127.0.0.1:1"), "audit", "verify", archive)).Code);
     }
@@ -102,6 +103,14 @@ public sealed class AuditingTheRecord : IAsyncLifetime
         var sheet = CsvSheetReader.Open(sample.Households);
         var first = sheet.Read().First().Cells;
         return (first[Headers.IndexOf(sheet.Columns, "户编号")], first[Headers.IndexOf(sheet.Columns, "行政区划代码")][..6]);
+    }
+
+    /// <summary>The one who may verify may not remove.</summary>
+    private async Task<CommandLine> AsAsync(Role role, params string[] arguments)
+    {
+        var token = sample.In($"{role}.token");
+        await File.WriteAllTextAsync(token, host.As(role, "*").Token, TestContext.Current.CancellationToken);
+        return await CommandLine.RunAsync(host.Address, [.. arguments, "--token-file", token]);
     }
 
     /// <summary>A copy with one byte of a part changed, as a file of its own right.</summary>

@@ -1,7 +1,9 @@
+using Fupin.Access.V1;
 using Fupin.Audit.V1;
 using Fupin.Exchange.V1;
 using Fupin.Kit;
 using Fupin.Registry.V1;
+using Fupin.Type.V1;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
@@ -136,6 +138,50 @@ public sealed class CallRecordTests
         // asking who looked is a look too
         Assert.Equal(3, all.Count(e => e.Rpc.EndsWith(".GetHousehold", StringComparison.Ordinal)));
         Assert.True(first.Entries[0].Time >= second.Entries[0].Time);
+    }
+
+    [Fact]
+    public async Task An_entry_says_who_as_what_for_what_and_an_unmasked_read_is_on_record_before_its_answer()
+    {
+        await using var office = await FilledAsync();
+        var household = await AnyAsync(office);
+        var officer = office.Host.As(Role.CountyOfficer, "410324").Named("zhang").Of(Department.PovertyAlleviation).For(Purpose.Payment);
+        var card = await officer.Client<HouseholdService.HouseholdServiceClient>().GetHouseholdAsync(new() { Name = household.Name }, cancellationToken: Ct);
+        Assert.DoesNotContain("*", card.BankAccount, StringComparison.Ordinal);
+        var entry = Assert.Single(await office.EntriesAsync(), e => e.Rpc.EndsWith(".GetHousehold", StringComparison.Ordinal));
+        Assert.Equal(("zhang", Department.PovertyAlleviation, Purpose.Payment, "410324"), (entry.Actor.Subject, entry.Actor.Department, entry.Purpose, entry.Actor.Scope));
+        Assert.Equal([Role.CountyOfficer], entry.Actor.Roles);
+    }
+
+    [Fact]
+    public async Task An_unmasked_read_whose_entry_can_not_be_stored_tells_nothing()
+    {
+        await using var office = await FilledAsync();
+        var household = await AnyAsync(office);
+        await office.EntriesAsync("ListHouseholds", 1);
+        await office.StoredAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE audit_entry RENAME TO audit_entry_gone", Ct));
+        var officer = office.Host.As(Role.CountyOfficer, "410324").For(Purpose.Payment).Client<HouseholdService.HouseholdServiceClient>();
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await officer.GetHouseholdAsync(new() { Name = household.Name }, cancellationToken: Ct));
+        Assert.Equal(StatusCode.Unavailable, refusal.StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_looked_is_told_to_officers_of_the_household_and_to_nobody_else()
+    {
+        await using var office = await FilledAsync();
+        var request = new ListAccessesRequest { Service = "registry", Resource = (await AnyAsync(office)).Name };
+        foreach (var (division, allowed) in new[] { ("410324", true), ("410325", false) })
+        {
+            var audit = office.Host.As(Role.CountyOfficer, division).Client<AuditService.AuditServiceClient>();
+            if (allowed)
+                await audit.ListAccessesAsync(request, cancellationToken: Ct);
+            else
+                Assert.Equal(StatusCode.PermissionDenied, (await Assert.ThrowsAsync<RpcException>(async () => await audit.ListAccessesAsync(request, cancellationToken: Ct))).StatusCode);
+        }
+
+        var chain = office.Host.As(Role.CountyOfficer, "41").Client<AuditService.AuditServiceClient>();
+        using var call = chain.ReadChain(new() { Service = "registry" }, cancellationToken: Ct);
+        Assert.Equal(StatusCode.PermissionDenied, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(Ct))).StatusCode);
     }
 
     private static async Task<Office> FilledAsync()
