@@ -93,7 +93,8 @@ internal static class CompareListCommand
 
     private static async Task<int> SettleAsync(ParseResult parsed, CommandSession session)
     {
-        Labels.TryParse<DifferenceOutcome>(parsed.GetRequiredValue(Outcome), out var outcome);
+        var said = parsed.GetRequiredValue(Outcome);
+        if (!Labels.TryParse<DifferenceOutcome>(said, out var outcome)) throw new NotFoundException($"没有处理结果 {said}", $"there is no outcome {said}");
         var settled = await session.Client(channel => new ComparisonService.ComparisonServiceClient(channel)).SettleDifferenceAsync(
             new() { Name = parsed.GetRequiredValue(Difference), Outcome = outcome, Note = parsed.GetRequiredValue(Note), RequestId = Guid.CreateVersion7().ToString() }, session.Unary);
         session.Terminal.Line($"已办结 / settled: {settled.Name}");
