@@ -1,4 +1,5 @@
 using Fupin.Audit.V1;
+using Fupin.Chassis.Access;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -13,13 +14,14 @@ internal sealed partial class AuditRpc
         var chain = new ChainReader(record.Databases, record.Runtime.Audit!, record.Runtime.Clock);
         var whole = request is { After: 0, FromTime: null, ToTime: null };
         var (start, last) = whole ? (await chain.BaseAsync(ct), long.MaxValue) : await StretchAsync(chain, request, ct);
+        var within = new DivisionsWithin(standings, request.Division, context.Caller().Scope);
         await responseStream.WriteAsync(new() { Base = AuditHeads.ToMessage(request.Service, start, record.Runtime.Now()) }, ct);
         await foreach (var links in chain.ReadAsync(start.Position, ct))
         {
             if (!whole) links.RemoveAll(link => link.Position == 0 || link.Position > last);
             if (links.Count == 0) return;
             foreach (var link in links)
-                if (!link.Entry.IsEmpty && !IsWanted(request, link.Entry))
+                if (!link.Entry.IsEmpty && !await IsWantedAsync(request, within, link.Entry, ct))
                     link.Entry = ByteString.Empty; // its digests stay, so the chain can still be followed
             await responseStream.WriteAsync(new() { Links = { links } }, ct);
         }
@@ -36,9 +38,9 @@ internal sealed partial class AuditRpc
         return (await chain.BeforeAsync(first, ct) ?? await chain.BaseAsync(ct), last);
     }
 
-    private static bool IsWanted(ReadChainRequest request, ByteString body)
+    private static async ValueTask<bool> IsWantedAsync(ReadChainRequest request, DivisionsWithin within, ByteString body, CancellationToken ct)
     {
-        if (request is { Division.Length: 0, FromTime: null, ToTime: null })
+        if (within.HasAll && request is { FromTime: null, ToTime: null })
             return true;
         AuditEntry entry;
         try
@@ -49,8 +51,7 @@ internal sealed partial class AuditRpc
         {
             return true; // damaged: whoever asks should see it
         }
-        return (request.Division.Length == 0 || entry.Division == request.Division || entry.Resource == request.Division)
-            && (request.FromTime is null || entry.Time >= request.FromTime)
-            && (request.ToTime is null || entry.Time < request.ToTime);
+        if ((request.FromTime is not null && entry.Time < request.FromTime) || (request.ToTime is not null && entry.Time >= request.ToTime)) return false;
+        return within.HasAll || await within.HoldsAsync(entry.Division, ct) || await within.HoldsAsync(entry.Resource, ct);
     }
 }

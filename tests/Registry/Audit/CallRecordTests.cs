@@ -184,6 +184,65 @@ public sealed class CallRecordTests
         Assert.Equal(StatusCode.PermissionDenied, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(Ct))).StatusCode);
     }
 
+    [Theory]
+    [InlineData("410324", true)]
+    [InlineData("41", true)]
+    [InlineData("410325", false)]
+    public async Task The_entries_of_a_division_are_those_of_all_below_it(string code, bool told)
+    {
+        await using var office = await FilledAsync();
+        var household = await AnyAsync(office);
+        await office.Households.GetHouseholdAsync(new() { Name = household.Name }, cancellationToken: Ct);
+        await office.EntriesAsync("GetHousehold", 1);
+        var division = await office.Divisions.GetDivisionAsync(new() { Name = "divisions/-", Code = code }, cancellationToken: Ct);
+        List<AuditEntry> entries = [];
+        while (true)
+        {
+            entries.Clear();
+            using var call = office.Host.As(Role.Auditor, "41").Client<AuditService.AuditServiceClient>().ReadChain(new() { Service = "registry", Division = division.Name }, cancellationToken: Ct);
+            var all = 0;
+            await foreach (var answer in call.ResponseStream.ReadAllAsync(Ct))
+            {
+                all += answer.Links.Count;
+                entries.AddRange(answer.Links.Where(link => !link.Entry.IsEmpty).Select(link => AuditEntry.Parser.ParseFrom(link.Entry)));
+            }
+
+            // on PostgreSQL an entry gets its place a moment after its write
+            if (all >= (await office.EntriesAsync()).Count - 1) break;
+        }
+
+        Assert.Equal(told, entries.Any(entry => entry.Resource == household.Name));
+    }
+
+    [Fact]
+    public async Task An_auditor_of_a_county_reads_the_entries_of_that_county_only()
+    {
+        await using var office = await FilledAsync();
+        var household = await AnyAsync(office);
+        await office.Households.GetHouseholdAsync(new() { Name = household.Name }, cancellationToken: Ct);
+        await office.EntriesAsync("GetHousehold", 1);
+        Assert.Contains(household.Name, await ResourcesAsync("410324"));
+        Assert.Empty(await ResourcesAsync("410325"));
+
+        async Task<List<string>> ResourcesAsync(string county)
+        {
+            List<string> found = [];
+            var links = 0;
+            while (links == 0 || (county == "410324" && !found.Contains(household.Name, StringComparer.Ordinal)))
+            {
+                (links, found) = (0, []);
+                using var call = office.Host.As(Role.Auditor, county).Client<AuditService.AuditServiceClient>().ReadChain(new() { Service = "registry" }, cancellationToken: Ct);
+                await foreach (var answer in call.ResponseStream.ReadAllAsync(Ct))
+                {
+                    links += answer.Links.Count;
+                    found.AddRange(answer.Links.Where(link => !link.Entry.IsEmpty).Select(link => AuditEntry.Parser.ParseFrom(link.Entry).Resource));
+                }
+            }
+
+            return found;
+        }
+    }
+
     private static async Task<Office> FilledAsync()
     {
         var office = await Office.OpenAsync(null, OnRecord.Soon);
