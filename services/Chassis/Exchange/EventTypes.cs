@@ -18,6 +18,8 @@ internal static class EventTypes
         .SelectMany(file => file.MessageTypes)
         .ToFrozenDictionary(type => type.FullName, StringComparer.Ordinal);
 
+    public static MessageDescriptor? Find(string typeUrl) => Known.GetValueOrDefault(Any.GetTypeName(typeUrl));
+
     /// <summary>Whether an event of this type may hold class B data; of a type not in the contracts nothing is known, so it may.</summary>
     public static bool MayHoldClassB(string typeUrl) =>
         !Known.TryGetValue(Any.GetTypeName(typeUrl), out var type) || DataClasses.Holds(type, DataClass.B);

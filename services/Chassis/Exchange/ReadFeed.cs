@@ -1,3 +1,4 @@
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Storage;
 using Fupin.Exchange.V1;
@@ -13,6 +14,7 @@ internal sealed partial class FeedRpc
         check.Require(request.After >= 0, "after", "NEGATIVE", "起点不得为负数", "a position is 0 or more");
         check.ThrowIfAny();
         var log = feeds.Of(request.Source);
+        var cut = new ReaderCut(context.Caller(), log.Source, services);
         using var quit = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         try
         {
@@ -23,7 +25,10 @@ internal sealed partial class FeedRpc
             {
                 var news = log.Runtime.Advanced.Ticket;
                 while (await reader.NextAsync(quit.Token) is { } batch)
+                {
+                    await cut.ApplyAsync(batch, quit.Token);
                     await responseStream.WriteAsync(batch, quit.Token);
+                }
                 if (!request.Follow)
                     return;
                 await OutboxSignal.WaitAsync(news, log.Options.PollInterval, log.Runtime.Clock, quit.Token);

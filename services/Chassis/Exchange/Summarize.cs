@@ -1,3 +1,4 @@
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Exchange.Verifying;
 using Fupin.Chassis.Faults;
 using Fupin.Exchange.V1;
@@ -15,6 +16,8 @@ internal sealed partial class FeedRpc
         check.Require(request.Buckets.All(bucket => bucket is >= 0 and < SubjectMark.Buckets), "buckets", "OUT_OF_RANGE", "桶号为 0 至 4095", "a bucket is 0 to 4095");
         check.Require(request.Buckets.Count == 0 || request.Collection.Length > 0, "collection", "REQUIRED", "写明桶号时须写明集合", "say the collection of the buckets");
         check.ThrowIfAny();
+        // the sums are over whole subjects of the whole log: a reader who gets less has nothing to hold against them
+        if (!context.Caller().Scope.IsWhole) throw AccessErrors.OutsideScope();
         var log = feeds.Of(request.Source);
         var head = await log.HeadAsync(ct);
         if (request.At > head.Position)
