@@ -19,7 +19,7 @@ internal sealed partial class AuditRpc
 
         var record = services.Of(request.Service);
         var seals = record.Runtime.Audit!;
-        await using var db = await OpenAsync(record, ct);
+        await using var db = await record.Databases.OpenAsync(ct);
         await using var write = await db.BeginWriteAsync(ct);
         if (!(await DigestAtAsync(db, request.Through, ct)).AsSpan().SequenceEqual(request.Digest.Span)) throw AuditErrors.OtherChain(request.Through);
         var seal = AuditArchive.Seal(seals, request.Service, new(request.Through, request.Digest.ToByteArray()), request.BundleSha256, record.Runtime.Now());
@@ -32,7 +32,7 @@ internal sealed partial class AuditRpc
     {
         var ct = context.CancellationToken;
         var record = services.Of(request.Service);
-        await using var db = await OpenAsync(record, ct);
+        await using var db = await record.Databases.OpenAsync(ct);
         var archive = await AuditArchive.LastBeforeAsync(db, record.Runtime.Audit!, long.MaxValue, ct);
         if (request.Through <= 0 || archive is null || request.Through > archive.Through) throw AuditErrors.NotArchived(request.Through, archive?.Through ?? 0);
         // the chain goes on from a sealed place

@@ -61,7 +61,7 @@ internal static class AuditArchive
                 Through = reader.GetInt64(0),
                 Digest = ByteString.CopyFrom((byte[])reader.GetValue(1)),
                 BundleSha256 = ByteString.CopyFrom((byte[])reader.GetValue(2)),
-                Time = Timestamp.FromDateTimeOffset(db.Provider == StorageProvider.Sqlite ? Microseconds.Time(reader.GetInt64(3)) : reader.GetFieldValue<DateTimeOffset>(3)),
+                Time = Timestamp.FromDateTimeOffset(db.Instant(reader, 3)!.Value),
                 Seal = ByteString.CopyFrom((byte[])reader.GetValue(4)),
             };
             if (IsSealed(seals, seal))

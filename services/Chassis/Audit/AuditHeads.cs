@@ -38,10 +38,7 @@ internal static class AuditHeads
         await using var command = db.Command("SELECT position, digest, told_at FROM audit_head WHERE service = @service ORDER BY position", ("@service", service));
         await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
         while (await reader.ReadAsync(ct).ConfigureAwait(false))
-        {
-            var told = db.Provider == StorageProvider.Sqlite ? Microseconds.Time(reader.GetInt64(2)) : reader.GetFieldValue<DateTimeOffset>(2);
-            heads.Add(ToMessage(service, new(reader.GetInt64(0), (byte[])reader.GetValue(1)), told));
-        }
+            heads.Add(ToMessage(service, new(reader.GetInt64(0), (byte[])reader.GetValue(1)), db.Instant(reader, 2)!.Value));
         return heads;
     }
 

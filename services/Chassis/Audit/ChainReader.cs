@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Fupin.Audit.V1;
@@ -29,7 +28,7 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
     /// <summary>Where the chain begins: behind what was archived and removed. An archive that was noted without the key is none.</summary>
     public async Task<ChainHead> BaseAsync(CancellationToken ct)
     {
-        await using var db = await OpenAsync(ct).ConfigureAwait(false);
+        await using var db = await databases.OpenAsync(ct).ConfigureAwait(false);
         var first = await AuditArchive.FirstPositionAsync(db, ct).ConfigureAwait(false);
         return await AuditArchive.LastBeforeAsync(db, seals, first, ct).ConfigureAwait(false) is { } archive
             ? new(archive.Through, archive.Digest.ToByteArray())
@@ -39,7 +38,7 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
     /// <summary>The place before a position, by its link or, at the beginning, the archive; null when there is none.</summary>
     public async Task<ChainHead?> BeforeAsync(long position, CancellationToken ct)
     {
-        await using var db = await OpenAsync(ct).ConfigureAwait(false);
+        await using var db = await databases.OpenAsync(ct).ConfigureAwait(false);
         await using var command = db.Command("SELECT position, digest FROM audit_chain WHERE position = @before", ("@before", position - 1));
         await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
         return await reader.ReadAsync(ct).ConfigureAwait(false) ? new(reader.GetInt64(0), (byte[])reader.GetValue(1)) : null;
@@ -48,7 +47,7 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
     /// <summary>First and last position of the entries of a period; null when it has none.</summary>
     public async Task<(long First, long Last)?> PeriodAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct)
     {
-        await using var db = await OpenAsync(ct).ConfigureAwait(false);
+        await using var db = await databases.OpenAsync(ct).ConfigureAwait(false);
         // ids begin with the time to the millisecond, and an entry gets its place in the order of commits
         await using var command = db.Command(
             "SELECT min(position), max(position) FROM audit_chain WHERE entry >= @from AND entry < @to",
@@ -80,7 +79,7 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
 
     private async Task<List<AuditLink>> LinksAsync(long after, CancellationToken ct)
     {
-        await using var db = await OpenAsync(ct).ConfigureAwait(false);
+        await using var db = await databases.OpenAsync(ct).ConfigureAwait(false);
         await using var command = db.Command(Links, ("@after", after), ("@rows", Page));
         await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
         List<AuditLink> links = [];
@@ -89,7 +88,7 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
             var link = new AuditLink
             {
                 Position = reader.GetInt64(0),
-                EntryId = IdOf(reader, 1).ToString("D"),
+                EntryId = db.Id(reader, 1).ToString("D"),
                 Digest = ByteString.CopyFrom((byte[])reader.GetValue(2)),
                 Seal = ByteString.CopyFrom((byte[])reader.GetValue(3)),
             };
@@ -104,13 +103,13 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
 
     private async Task<List<AuditLink>> UnchainedAsync(Guid after, Guid before, CancellationToken ct)
     {
-        await using var db = await OpenAsync(ct).ConfigureAwait(false);
+        await using var db = await databases.OpenAsync(ct).ConfigureAwait(false);
         await using var command = db.Command(Unchained, ("@after", after), ("@before", before), ("@rows", Page));
         await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
         List<AuditLink> loose = [];
         while (await reader.ReadAsync(ct).ConfigureAwait(false))
         {
-            var link = new AuditLink { EntryId = IdOf(reader, 0).ToString("D") };
+            var link = new AuditLink { EntryId = db.Id(reader, 0).ToString("D") };
             Fill(link, reader.GetString(1), (byte[])reader.GetValue(2), (byte[])reader.GetValue(3));
             loose.Add(link);
         }
@@ -126,15 +125,5 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
             link.Flaws.Add(AuditFlaw.EntryForged);
         else if (AuditEntry.Parser.ParseFrom(body) is var entry && (entry.Id != link.EntryId || entry.Resource != resource))
             link.Flaws.Add(AuditFlaw.EntryChanged); // what it is found by was changed, though not what it says
-    }
-
-    private static Guid IdOf(DbDataReader reader, int column) =>
-        reader.GetValue(column) is byte[] bytes ? new Guid(bytes, bigEndian: true) : reader.GetGuid(column);
-
-    private async Task<ServiceDb> OpenAsync(CancellationToken ct)
-    {
-        var db = databases();
-        await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.OpenConnectionAsync(db.Database, ct).ConfigureAwait(false);
-        return db;
     }
 }

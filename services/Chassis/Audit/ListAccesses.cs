@@ -20,7 +20,7 @@ internal sealed partial class AuditRpc
         var before = PageTokens.Decode(request, request.PageToken, AuditErrors.Domain) is { } last ? Guid.ParseExact(last, "D") : Guid.AllBitsSet;
 
         var record = services.Of(request.Service);
-        await using var db = await OpenAsync(record, ct);
+        await using var db = await record.Databases.OpenAsync(ct);
         await using var command = db.Command(Accesses, ("@resource", request.Resource), ("@before", before), ("@rows", size + 1));
         await using var reader = await command.ExecuteReaderAsync(ct);
         var reply = new ListAccessesResponse();
@@ -34,12 +34,5 @@ internal sealed partial class AuditRpc
             reply.Entries.Add(AuditEntry.Parser.ParseFrom((byte[])reader.GetValue(1)));
         }
         return reply;
-    }
-
-    private static async Task<ServiceDb> OpenAsync(ReadEntries record, CancellationToken ct)
-    {
-        var db = record.Databases();
-        await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.OpenConnectionAsync(db.Database, ct);
-        return db;
     }
 }

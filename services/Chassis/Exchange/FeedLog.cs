@@ -41,12 +41,7 @@ internal sealed class FeedLog
 
     public LogReader ReadAfter(LogHead at, FeedFilter filter) => new(this, at, filter);
 
-    public async Task<ServiceDb> OpenAsync(CancellationToken ct)
-    {
-        var db = _databases();
-        await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.OpenConnectionAsync(db.Database, ct).ConfigureAwait(false);
-        return db;
-    }
+    public Task<ServiceDb> OpenAsync(CancellationToken ct) => _databases.OpenAsync(ct);
 
     public Batch Cover(LogHead from, LogHead to) => new()
     {

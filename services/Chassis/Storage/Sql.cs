@@ -22,12 +22,25 @@ internal static class Sql
         return command;
     }
 
+    /// <summary>A context with its connection open, for several commands.</summary>
+    public static async Task<TDb> OpenAsync<TDb>(this Func<TDb> databases, CancellationToken ct)
+        where TDb : ServiceDb
+    {
+        var db = databases();
+        await db.Database.OpenConnectionAsync(ct).ConfigureAwait(false);
+        return db;
+    }
+
     public static async Task<int> ExecuteAsync(
         this ServiceDb db, string text, CancellationToken ct, params (string Name, object? Value)[] parameters)
     {
         await using var command = db.Command(text, parameters);
         return await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
     }
+
+    /// <summary>An id as this provider stores it.</summary>
+    public static Guid Id(this ServiceDb db, DbDataReader reader, int column) =>
+        db.Provider == StorageProvider.Sqlite ? new(reader.GetFieldValue<byte[]>(column), bigEndian: true) : reader.GetGuid(column);
 
     /// <summary>An instant as this provider stores it.</summary>
     public static DateTimeOffset? Instant(this ServiceDb db, DbDataReader reader, int column) =>

@@ -65,15 +65,13 @@ internal static class TokenCommand
     private static DivisionGrant Grant(string text)
     {
         var (code, dates) = text.Split('@') is [var before, var after] ? (before, after) : (text, "..");
-        if (dates.Split("..") is not [var from, var to] || !IsCode(code)) throw Wrong("--division", text, "410324, 410324@2016-01-01..2017-01-01, *");
+        if (dates.Split("..") is not [var from, var to] || !DivisionGrant.IsCode(code)) throw Wrong("--division", text, "410324, 410324@2016-01-01..2017-01-01, *");
         return new(code, Day(from), Day(to));
 
         DateOnly? Day(string day) => day.Length == 0 ? null
             : DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var found) ? found
             : throw Wrong("--division", text, "410324@2016-01-01..2017-01-01");
     }
-
-    private static bool IsCode(string code) => code == DivisionGrant.Everywhere || (code.Length is 2 or 4 or 6 or 9 or 12 && code.All(char.IsAsciiDigit));
 
     private static Guid HouseholdOf(string name) =>
         ResourceNames.TryParse("households", name, out var id) ? id : throw Wrong("--households", name, "households/{id}");

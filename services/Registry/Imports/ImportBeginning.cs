@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Access;
 using Fupin.Chassis.Protection;
@@ -11,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fupin.Registry.Imports;
 
 /// <summary>Begins an import, or takes up one that was begun under the same id.</summary>
-internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> databases, Protector protector, TimeProvider clock)
+internal sealed class ImportBeginning(IDbContextFactory<RegistryDb> databases, Protector protector, TimeProvider clock)
 {
     /// <returns>The import, and what its stored batches met.</returns>
     /// <exception cref="Fault">INVALID_ARGUMENT for the id; FAILED_PRECONDITION IMPORT_CONTENT_CHANGED for other headers than before, IMPORT_UNDONE.</exception>
@@ -48,8 +47,7 @@ internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> data
     private static void Check(ImportBegin begin)
     {
         var check = new FieldCheck(RegistryErrors.Domain);
-        check.Require(
-            Id().IsMatch(begin.ImportId), "begin.import_id", "IMPORT_ID", "导入编号应为1至64个字母、数字、点、下划线或连字符", "an import id has 1 to 64 characters of [A-Za-z0-9._-]");
+        check.ClientId(begin.ImportId, "begin.import_id", "IMPORT_ID", "导入编号", "an import id");
         check.Require(begin.FileName.Length <= 255, "begin.file_name", "FILE_NAME", "文件名过长", "the file name is too long");
         check.ThrowIfAny();
     }
@@ -77,7 +75,4 @@ internal sealed partial class ImportBeginning(IDbContextFactory<RegistryDb> data
         await write.CommitAsync(ct);
         return import;
     }
-
-    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z", RegexOptions.None, 1000)]
-    private static partial Regex Id();
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Fupin.Chassis.Access;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Storage;
@@ -10,15 +9,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Fupin.Registry.Lists;
 
 /// <summary>Begins the comparison of a list. One that broke off begins again: what it had left is removed first.</summary>
-internal static partial class ListBeginning
+internal static class ListBeginning
 {
     private const int AtOnce = 500;
 
     public static void Check(MatchBegin begin)
     {
         var check = new FieldCheck(RegistryErrors.Domain);
-        check.Require(
-            Id().IsMatch(begin.ListId), "begin.list_id", "LIST_ID", "名单编号应为1至64个字母、数字、点、下划线或连字符", "a list id has 1 to 64 characters of [A-Za-z0-9._-]");
+        check.ClientId(begin.ListId, "begin.list_id", "LIST_ID", "名单编号", "a list id");
         check.Require(begin.Title.Length is >= 1 and <= 200, "begin.title", "TITLE", "名单名称应为1至200字", "a title has 1 to 200 characters");
         check.Require(begin.Owner.Length <= 200, "begin.owner", "OWNER", "责任人过长", "the owner is too long");
         var due = begin.DueDate is { } date ? date.TryToDate(out _) : !begin.Save;
@@ -57,7 +55,4 @@ internal static partial class ListBeginning
         }
         while (removed > 0);
     }
-
-    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z", RegexOptions.None, 1000)]
-    private static partial Regex Id();
 }

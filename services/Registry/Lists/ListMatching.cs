@@ -6,6 +6,7 @@ using Fupin.Chassis.Protection.Rotation;
 using Fupin.Chassis.Values;
 using Fupin.Registry.Divisions;
 using Fupin.Registry.Households;
+using Fupin.Registry.Imports;
 using Fupin.Registry.V1;
 using Microsoft.EntityFrameworkCore;
 
@@ -51,15 +52,16 @@ internal sealed class ListMatching(DivisionNode division, Protector protector, D
     /// <summary>Gives each valid row its verdict, in truth: what a caller may be told of it is decided where it is told.</summary>
     public async Task JudgeAsync(RegistryDb db, DivisionTrees trees, List<ListRow> rows, ValueKeys keys, CancellationToken ct)
     {
-        var asked = rows.Where(r => !r.IsInvalid).ToDictionary(r => Convert.ToHexString(protector.Hash(IdHashes.Label, r.Number, keys.Settled)), StringComparer.Ordinal);
-        var hashes = asked.Keys.Select(Convert.FromHexString).ToList();
+        var hashed = rows.Where(r => !r.IsInvalid).Select(r => (Row: r, Hash: protector.Hash(IdHashes.Label, r.Number, keys.Settled))).ToList();
+        var asked = hashed.ToDictionary(r => SeenInFile.KeyOf(r.Hash), r => r.Row);
+        var hashes = hashed.ConvertAll(r => r.Hash);
         var found = await IdHashes.Among(db.Persons.AsNoTracking(), hashes, keys)
             .Join(db.Households, p => p.HouseholdId, h => h.Id, (p, h) => new { Match = keys.Second ? p.IdHashSecond : p.IdHash, p.Id, p.FullName, Household = h.Id, h.DivisionId })
             .ToListAsync(ct);
         foreach (var row in asked.Values) row.Verdict.Verdict = PersonVerdict.Unknown;
         foreach (var person in found)
         {
-            var row = asked[Convert.ToHexString(person.Match!)];
+            var row = asked[SeenInFile.KeyOf(person.Match!)];
             if ((await trees.StandingAsync(person.DivisionId, ct)).IsIn(division.Id))
             {
                 row.Verdict.Verdict = person.FullName == row.Name ? PersonVerdict.Matched : PersonVerdict.NameDiffers;

@@ -24,9 +24,10 @@ internal sealed class ListRow(MatchRow row, IdNumberVerdict number)
 
     public static ListRow Read(MatchRow row, DateOnly today)
     {
-        var read = new ListRow(row, IdNumbers.Check(row.IdNumber, today));
+        var number = IdNumbers.Check(row.IdNumber, today);
+        var read = new ListRow(row, number);
         if (row.IdNumber.Length > LongestNumber || row.FullName.Length > LongestName) read.Refuse("CELL_TOO_LONG", "证件号码或姓名过长", "the number or the name is too long");
-        else if (!read.IsRight) read.Refuse(read.Problem.Reason, read.Problem.Zh, read.Problem.En);
+        else if (!number.Ok) read.Refuse(number.Reason, number.Zh, number.En);
         else if (read.Name.Length == 0) read.Refuse("NAME_MISSING", "姓名为空，无法核对", "the name is blank: nothing can be compared");
         return read;
     }
@@ -38,10 +39,6 @@ internal sealed class ListRow(MatchRow row, IdNumberVerdict number)
 
     /// <summary>What is kept of it to work with: bounded, whatever stood there.</summary>
     public (string Number, string Name) Kept() => (Cut(Number, LongestNumber), Cut(Name, LongestName));
-
-    private bool IsRight => number.Ok;
-
-    private IdNumberVerdict Problem => number;
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
 }

@@ -16,8 +16,8 @@ public static class KeyUse
     public static async Task<ValueKeys> ValueKeysAsync(this ServiceDb db, Protector protector, CancellationToken ct)
     {
         var (field, index) = await RowsAsync(db, Read, ct).ConfigureAwait(false);
-        Require(protector.Fields, field, KeyUseRow.Field);
-        Require(protector.Index, index, KeyUseRow.Index);
+        Require(protector.Fields, field);
+        Require(protector.Index, index);
         protector.Fields.Follow((ushort)field.Newest);
         protector.Index.Follow((ushort)index.Newest);
         return new(protector.Fields.InUse, (ushort)index.Settled, (ushort)index.Newest, index.Second);
@@ -62,20 +62,21 @@ public static class KeyUse
 
     internal static Task<(KeyUseRow Field, KeyUseRow Index)> RowsAsync(ServiceDb db, CancellationToken ct) => RowsAsync(db, Read, ct);
 
-    private static void Require(KeyRing ring, KeyUseRow use, string purpose)
+    private static void Require(KeyRing ring, KeyUseRow use)
     {
-        foreach (var id in new[] { use.Settled, use.Newest })
-            if (ring.Find((ushort)id) is null)
-                throw ChassisErrors.KeyMissing(purpose, id);
+        if (Missing(ring, use) is { } id) throw ChassisErrors.KeyMissing(use.Purpose, id);
     }
 
     /// <summary>As <see cref="Require"/>, at the start.</summary>
     internal static void RequireAtStart(KeyRing ring, KeyUseRow use, string service)
     {
-        foreach (var id in new[] { use.Settled, use.Newest })
-            if (ring.Find((ushort)id) is null)
-                throw new StartupException(
-                    $"数据库 {service} 中的数据仍在使用密钥 {use.Purpose}.{id}.key，但密钥目录中没有该文件；请从备份恢复该密钥文件",
-                    $"data in database {service} is still under the key {use.Purpose}.{id}.key, which is not in the key folder; restore that file from its backup");
+        if (Missing(ring, use) is { } id)
+            throw new StartupException(
+                $"数据库 {service} 中的数据仍在使用密钥 {use.Purpose}.{id}.key，但密钥目录中没有该文件；请从备份恢复该密钥文件",
+                $"data in database {service} is still under the key {use.Purpose}.{id}.key, which is not in the key folder; restore that file from its backup");
     }
+
+    /// <summary>The first key that values are under and that is not in the folder.</summary>
+    private static int? Missing(KeyRing ring, KeyUseRow use) =>
+        ring.Find((ushort)use.Settled) is null ? use.Settled : ring.Find((ushort)use.Newest) is null ? use.Newest : null;
 }

@@ -24,9 +24,7 @@ internal sealed record ValueRows(string Table, string Source, string Target)
             await using var command = db.Command(select, ("@after", after), ("@key", keyBytes));
             await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
             while (await reader.ReadAsync(ct).ConfigureAwait(false))
-                rows.Add((
-                    db.Provider == StorageProvider.Sqlite ? new Guid(reader.GetFieldValue<byte[]>(0), bigEndian: true) : reader.GetGuid(0),
-                    reader.GetFieldValue<byte[]>(1)));
+                rows.Add((db.Id(reader, 0), reader.GetFieldValue<byte[]>(1)));
             return rows;
         }
         finally
