@@ -1,5 +1,6 @@
 using Fupin.Cli.Connections;
 using Fupin.Exchange.V1;
+using Fupin.Registry.V1;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -18,7 +19,19 @@ public sealed class CutStreams
         Assert.True(ServerFault.IsLostConnection(fault));
     }
 
-    /// <summary>Fails as the client library does when the transport ends in the middle of an answer.</summary>
+    [Fact]
+    public async Task A_connection_cut_between_two_requests_is_a_lost_connection()
+    {
+        var client = new HouseholdService.HouseholdServiceClient(new CutInvoker().Intercept(BrokenStreams.Named));
+        using var call = client.ImportHouseholds(cancellationToken: TestContext.Current.CancellationToken);
+        await call.RequestStream.WriteAsync(new(), TestContext.Current.CancellationToken);
+        var fault = await Assert.ThrowsAsync<RpcException>(() => call.RequestStream.WriteAsync(new(), TestContext.Current.CancellationToken));
+        Assert.True(ServerFault.IsLostConnection(fault));
+        fault = await Assert.ThrowsAsync<RpcException>(() => call.RequestStream.CompleteAsync());
+        Assert.True(ServerFault.IsLostConnection(fault));
+    }
+
+    /// <summary>Fails as the client library does when the transport ends in the middle of a stream.</summary>
     private sealed class CutInvoker : CallInvoker
     {
         public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
@@ -35,7 +48,21 @@ public sealed class CutStreams
             throw new NotSupportedException();
 
         public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options) =>
-            throw new NotSupportedException();
+            new(new OneThenCutWriter<TRequest>(), new OneThenCut<TResponse>(), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+    }
+
+    private sealed class OneThenCutWriter<T> : IClientStreamWriter<T>
+    {
+        private int requests;
+
+        public WriteOptions? WriteOptions { get; set; }
+
+        public Task WriteAsync(T message) => WriteAsync(message, default);
+
+        public Task WriteAsync(T message, CancellationToken cancellationToken) =>
+            requests++ == 0 ? Task.CompletedTask : Task.FromException(new HttpIOException(HttpRequestError.ResponseEnded));
+
+        public Task CompleteAsync() => Task.FromException(new HttpIOException(HttpRequestError.ResponseEnded));
     }
 
     private sealed class OneThenCut<T> : IAsyncStreamReader<T>
