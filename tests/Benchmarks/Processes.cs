@@ -45,6 +45,8 @@ internal sealed class HostProcess : IAsyncDisposable
             {
                 $"--Fupin:DataDirectory={data}", $"--Fupin:Grpc:Port={grpc.ToString(CultureInfo.InvariantCulture)}",
                 $"--Fupin:Http:Port={http.ToString(CultureInfo.InvariantCulture)}",
+                // one officer alone makes all the calls; they are counted all the same
+                "--Fupin:Limits:CallsPerSecond=10000000", "--Fupin:Limits:CallsAtOnce=10000000",
             },
             Environment = { ["DOTNET_ENVIRONMENT"] = "Development" },
         };

@@ -22,6 +22,9 @@ public sealed class TestCaller
 
     public TestCaller Named(string subject) => new(_host, _identity with { Subject = subject }, _purpose);
 
+    /// <summary>The token is that of a service.</summary>
+    public TestCaller Serving(string service) => new(_host, _identity with { Subject = $"service:{service}", Service = service }, _purpose);
+
     public TestCaller Granted(params DivisionGrant[] divisions) => new(_host, _identity with { Divisions = divisions }, _purpose);
 
     /// <summary>Responsible for these households.</summary>

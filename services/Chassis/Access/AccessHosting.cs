@@ -1,4 +1,5 @@
 using Fupin.Chassis.Hosting;
+using Fupin.Chassis.Limits;
 using Fupin.Chassis.Paging;
 using Fupin.Chassis.Protection;
 using Microsoft.AspNetCore.Builder;
@@ -20,6 +21,7 @@ internal static class AccessHosting
         services.AddSingleton<RpcPolicies>();
         services.AddHostedService(provider => provider.GetRequiredService<RpcPolicies>());
         services.AddKeyedSingleton<IStandings, StandingsHere>("fupin.audit.v1");
+        services.AddSingleton<CallerLimits>();
         services.AddSingleton<CallAccess>();
         services.AddSingleton<AccessInterceptor>();
         services.AddSingleton(provider => new PageSeal(provider.GetRequiredService<DeploymentKeys>().Token, provider.GetRequiredService<TimeProvider>()));

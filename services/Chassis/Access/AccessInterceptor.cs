@@ -1,11 +1,12 @@
 using Fupin.Chassis.Faults;
+using Fupin.Chassis.Limits;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
 namespace Fupin.Chassis.Access;
 
 /// <summary>Enforces the contracts' policies on all four kinds of calls; a stream ends when the token it was opened with does.</summary>
-internal sealed class AccessInterceptor(CallAccess access, AccessOptions options, TimeProvider clock) : Interceptor
+internal sealed class AccessInterceptor(CallAccess access, CallerLimits limits, AccessOptions options, TimeProvider clock) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -46,6 +47,7 @@ internal sealed class AccessInterceptor(CallAccess access, AccessOptions options
 
     private async Task<T> UntilExpiryAsync<T>(Admission? admission, ServerCallContext context, Func<ServerCallContext, Task<T>> run)
     {
+        using var stream = limits.TakeStream(admission is null ? LimitedCaller.At(context) : LimitedCaller.Of(admission.Caller));
         if (admission is null) return await run(context);
         var left = admission.Caller.Expires + options.Skew - clock.GetUtcNow();
         // longer than a timer can be set for is longer than any connection lives

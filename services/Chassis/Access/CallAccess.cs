@@ -1,5 +1,6 @@
 using Fupin.Access.V1;
 using Fupin.Chassis.Faults;
+using Fupin.Chassis.Limits;
 using Fupin.Chassis.Values;
 using Google.Protobuf;
 using Grpc.Core;
@@ -7,7 +8,7 @@ using Grpc.Core;
 namespace Fupin.Chassis.Access;
 
 /// <summary>Judges one call by the policy of its rpc: who, by which role, where. Nothing of the rpc has run by then.</summary>
-internal sealed class CallAccess(TokenReader tokens, RpcPolicies policies, TimeProvider clock)
+internal sealed class CallAccess(TokenReader tokens, RpcPolicies policies, CallerLimits limits, TimeProvider clock)
 {
     /// <summary>Metadata in which a caller states what he needs class A data for.</summary>
     public const string PurposeHeader = "fupin-purpose";
@@ -17,9 +18,16 @@ internal sealed class CallAccess(TokenReader tokens, RpcPolicies policies, TimeP
     /// <summary>Null: the rpc is open.</summary>
     public async ValueTask<Admission?> AdmitAsync(ServerCallContext call)
     {
-        if (RpcPolicies.IsOpen(call.Method)) return null;
+        if (RpcPolicies.IsOpen(call.Method))
+        {
+            limits.TakeCall(LimitedCaller.At(call));
+            return null;
+        }
+
         var headers = call.GetHttpContext().Request.Headers;
         var identity = await tokens.ReadAsync(headers.Authorization, call.CancellationToken);
+        // before anything is looked up for him
+        limits.TakeCall(LimitedCaller.Of(identity));
         if (policies.Find(call.Method) is not { } policy)
         {
             // a method without a policy can't be mapped; should it be, nobody may call it

@@ -61,13 +61,12 @@ internal static class ChassisErrors
         "请求无法解析，请核对接口版本",
         "the request can't be decoded: is it made with these contracts?");
 
-    /// <summary>What the transport found wrong before an rpc ran: an unknown method, a message too large, a broken frame.</summary>
+    /// <summary>What the transport found wrong before an rpc ran: an unknown method, a broken frame.</summary>
     public static Fault Transport(StatusCode code, string text)
     {
         var (reason, zh) = code switch
         {
             StatusCode.Unimplemented => ("UNIMPLEMENTED", "本服务没有这个接口"),
-            StatusCode.ResourceExhausted => ("MESSAGE_TOO_LARGE", "消息超过大小限制"),
             StatusCode.DeadlineExceeded => ("DEADLINE_EXCEEDED", "处理超时，请稍后重试"),
             StatusCode.Cancelled => ("CANCELLED", "调用已取消"),
             _ => ("TRANSPORT", "传输错误"),

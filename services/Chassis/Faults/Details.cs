@@ -21,6 +21,7 @@ internal static class Details
         status.Details.Add(Any.Pack(info));
         status.Details.Add(Any.Pack(new LocalizedMessage { Locale = "zh-CN", Message = fault.Zh }));
         status.Details.Add(Any.Pack(new LocalizedMessage { Locale = "en", Message = fault.En }));
+        if (fault.RetryAfter is { } wait) status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(wait) }));
         if (fault.Violations.Count > 0) status.Details.Add(Any.Pack(Violations(fault)));
         return status.ToByteArray();
     }

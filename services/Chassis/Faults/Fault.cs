@@ -17,6 +17,7 @@ public sealed class Fault : Exception
     /// <param name="en">The same in English.</param>
     /// <param name="metadata">Further facts for programs.</param>
     /// <param name="violations">The fields that are wrong.</param>
+    /// <param name="retryAfter">How long to wait before the same call may succeed, where waiting helps.</param>
     public Fault(
         StatusCode code,
         string domain,
@@ -24,13 +25,15 @@ public sealed class Fault : Exception
         string zh,
         string en,
         IReadOnlyDictionary<string, string>? metadata = null,
-        IReadOnlyList<FieldViolation>? violations = null)
+        IReadOnlyList<FieldViolation>? violations = null,
+        TimeSpan? retryAfter = null)
         : base($"{reason}: {en}")
     {
         if (code == StatusCode.OK) throw new ArgumentException("OK is not a fault", nameof(code));
         (Code, Domain, Reason, Zh, En) = (code, domain, reason, zh, en);
         Metadata = metadata ?? new Dictionary<string, string>(StringComparer.Ordinal);
         Violations = violations ?? [];
+        RetryAfter = retryAfter;
     }
 
     public StatusCode Code { get; }
@@ -46,6 +49,8 @@ public sealed class Fault : Exception
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     public IReadOnlyList<FieldViolation> Violations { get; }
+
+    public TimeSpan? RetryAfter { get; }
 
     /// <summary>INVALID_ARGUMENT with reason INVALID_FIELD: the request itself is wrong, whatever the state.</summary>
     public static Fault BadRequest(string domain, IReadOnlyList<FieldViolation> violations)

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Fupin.Chassis.Hosting;
+using Fupin.Chassis.Limits;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Fupin.Chassis.Faults;
 
 /// <summary>Turns what an rpc throws into the answer: a <see cref="Fault"/> as it is, anything else as INTERNAL with a trace id.</summary>
-internal sealed class FaultInterceptor(ILogger<FaultInterceptor> logger) : Interceptor
+internal sealed class FaultInterceptor(FupinOptions options, ILogger<FaultInterceptor> logger) : Interceptor
 {
     /// <summary>Among the request's items once an rpc has its request: what fails before is the caller's doing, see <see cref="TransportFaults"/>.</summary>
     public const string Reached = "fupin-reached";
@@ -32,7 +34,7 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> logger) : Inter
         context.GetHttpContext().Items[Reached] = this;
         try
         {
-            return await continuation(new RequestStream<TRequest>(requestStream), context);
+            return await continuation(new RequestStream<TRequest>(requestStream, options.Limits), context);
         }
         catch (Exception e)
         {
@@ -63,7 +65,7 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> logger) : Inter
         context.GetHttpContext().Items[Reached] = this;
         try
         {
-            await continuation(new RequestStream<TRequest>(requestStream), responseStream, context);
+            await continuation(new RequestStream<TRequest>(requestStream, options.Limits), responseStream, context);
         }
         catch (Exception e)
         {
@@ -76,6 +78,7 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> logger) : Inter
         Fault fault => fault,
         _ when context.CancellationToken.IsCancellationRequested => Stopped(context),
         DbUpdateConcurrencyException => ChassisErrors.ConcurrentChange(),
+        RpcException { StatusCode: StatusCode.ResourceExhausted, Trailers.Count: 0 } => LimitErrors.Answer(options.Limits),
         _ => Unexpected(thrown, context),
     });
 

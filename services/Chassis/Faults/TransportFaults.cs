@@ -1,4 +1,6 @@
 using System.Globalization;
+using Fupin.Chassis.Hosting;
+using Fupin.Chassis.Limits;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,7 +11,7 @@ namespace Fupin.Chassis.Faults;
 /// Every error carries details, also the ones that no interceptor sees: a message that can't be decoded (which the server would report as
 /// UNKNOWN), one too large, a method that does not exist.
 /// </summary>
-internal sealed class TransportFaults(RequestDelegate next)
+internal sealed class TransportFaults(RequestDelegate next, FupinOptions options)
 {
     private const string StatusHeader = "grpc-status";
     private const string MessageHeader = "grpc-message";
@@ -25,9 +27,14 @@ internal sealed class TransportFaults(RequestDelegate next)
         if (!int.TryParse(trailers[StatusHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var status)) return;
         if (status == 0 || trailers.ContainsKey(Details.Trailer)) return;
 
-        var fault = status == (int)StatusCode.Unknown && !context.Items.ContainsKey(FaultInterceptor.Reached)
-            ? ChassisErrors.MalformedMessage()
-            : ChassisErrors.Transport((StatusCode)status, Uri.UnescapeDataString(trailers[MessageHeader].ToString()));
+        var fault = ((StatusCode)status, context.Items.ContainsKey(FaultInterceptor.Reached)) switch
+        {
+            (StatusCode.Unknown, false) => ChassisErrors.MalformedMessage(),
+            (StatusCode.ResourceExhausted, false) => LimitErrors.Message(options.Limits),
+            // the rpc was done, so it is its answer
+            (StatusCode.ResourceExhausted, true) => LimitErrors.Answer(options.Limits),
+            _ => ChassisErrors.Transport((StatusCode)status, Uri.UnescapeDataString(trailers[MessageHeader].ToString())),
+        };
         trailers[StatusHeader] = ((int)fault.Code).ToString(CultureInfo.InvariantCulture);
         trailers[MessageHeader] = Uri.EscapeDataString(Details.Text(fault));
         trailers[Details.Trailer] = Convert.ToBase64String(Details.Encode(fault)).TrimEnd('=');

@@ -3,6 +3,7 @@ using Fupin.Chassis.Audit;
 using Fupin.Chassis.Exchange;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Health;
+using Fupin.Chassis.Limits;
 using Fupin.Chassis.Protection;
 using Fupin.Chassis.Protection.Rotation;
 using Fupin.Chassis.Reflection;
@@ -23,9 +24,6 @@ namespace Fupin.Chassis.Hosting;
 /// <summary>What every service needs and none owns. Call <see cref="AddChassis"/> before the modules and <see cref="MapChassis"/> after them.</summary>
 public static class ChassisHosting
 {
-    /// <summary>An import batch may be near 4 MiB; its envelope has room.</summary>
-    private const int MaxMessageBytes = 8 * 1024 * 1024;
-
     /// <summary>
     /// Kestrel with the gRPC and the HTTP port, the gRPC server with its interceptors, access control, keys, readiness, logging and telemetry.
     /// </summary>
@@ -48,14 +46,16 @@ public static class ChassisHosting
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Services.AddGrpc(grpc =>
         {
-            grpc.MaxReceiveMessageSize = MaxMessageBytes;
-            grpc.MaxSendMessageSize = MaxMessageBytes;
+            grpc.MaxReceiveMessageSize = options.Limits.MessageBytes;
+            grpc.MaxSendMessageSize = options.Limits.MessageBytes;
             grpc.Interceptors.Add<FaultInterceptor>();
+            grpc.Interceptors.Add<LimitInterceptor>();
             grpc.Interceptors.Add<DeadlineInterceptor>();
             grpc.Interceptors.Add<AccessInterceptor>();
             grpc.Interceptors.Add<AuditInterceptor>();
         });
         builder.Services.AddSingleton<FaultInterceptor>();
+        builder.Services.AddSingleton<LimitInterceptor>();
         builder.Services.AddSingleton<DeadlineInterceptor>();
         builder.AddAudit();
     }
@@ -100,6 +100,9 @@ public static class ChassisHosting
         // a follower that vanished without a word is noticed
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+        kestrel.Limits.Http2.MaxStreamsPerConnection = options.Limits.StreamsPerConnection;
+        kestrel.Limits.MaxRequestHeadersTotalSize = options.Limits.MetadataBytesOnTheWire;
+        kestrel.Limits.Http2.MaxRequestHeaderFieldSize = options.Limits.MetadataBytesOnTheWire;
         kestrel.Listen(options.Listen, options.GrpcPort, endpoint => endpoint.Protocols = HttpProtocols.Http2);
         kestrel.Listen(options.Listen, options.HttpPort, endpoint => endpoint.Protocols = HttpProtocols.Http1);
     }

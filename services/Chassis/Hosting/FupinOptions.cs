@@ -1,4 +1,5 @@
 using System.Net;
+using Fupin.Chassis.Limits;
 
 namespace Fupin.Chassis.Hosting;
 
@@ -34,4 +35,7 @@ public sealed class FupinOptions
 
     /// <summary><c>Fupin:Telemetry:ServiceName</c>.</summary>
     public string TelemetryServiceName { get; init; } = "fupin";
+
+    /// <summary><c>Fupin:Limits</c>.</summary>
+    public LimitOptions Limits { get; init; } = new();
 }

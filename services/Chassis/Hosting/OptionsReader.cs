@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Fupin.Chassis.Limits;
 using Microsoft.Extensions.Configuration;
 
 namespace Fupin.Chassis.Hosting;
@@ -36,6 +37,7 @@ internal sealed class OptionsReader(IConfiguration configuration)
             BusTransport = OneOf("Bus:Transport", defaults.BusTransport, "memory", "rabbitmq"),
             TelemetryEndpoint = Url("Telemetry:Endpoint"),
             TelemetryServiceName = Text("Telemetry:ServiceName", defaults.TelemetryServiceName),
+            Limits = Limits(defaults.Limits),
         };
         if (options.GrpcPort == options.HttpPort)
             Wrong("Http:Port", "不能与 Fupin:Grpc:Port 相同", "must differ from Fupin:Grpc:Port");
@@ -44,6 +46,35 @@ internal sealed class OptionsReader(IConfiguration configuration)
         return options;
     }
 
+    private LimitOptions Limits(LimitOptions defaults)
+    {
+        int Seconds(string key, TimeSpan @default) => Number(key, (int)@default.TotalSeconds, 1, 3600);
+        var limits = new LimitOptions
+        {
+            MessageBytes = Number(LimitOptions.MessageBytesKey, defaults.MessageBytes, 1024, 64 * 1024 * 1024),
+            MetadataBytes = Number(LimitOptions.MetadataBytesKey, defaults.MetadataBytes, 4096, 1024 * 1024),
+            StreamsPerConnection = Number(LimitOptions.StreamsPerConnectionKey, defaults.StreamsPerConnection, 1, 10_000),
+            Idle = TimeSpan.FromSeconds(Seconds(LimitOptions.IdleKey, defaults.Idle)),
+            Slow = TimeSpan.FromSeconds(Seconds(LimitOptions.SlowKey, defaults.Slow)),
+            UploadBytes = Number(LimitOptions.UploadBytesKey, defaults.UploadBytes, 1024, 1L << 50),
+            UploadRows = Number(LimitOptions.UploadRowsKey, defaults.UploadRows, 1, int.MaxValue),
+            People = CallerLimits(defaults.People),
+            Services = CallerLimits(defaults.Services),
+        };
+        // a limit misspelled would be one that is not there
+        foreach (var key in configuration.GetSection("Fupin:Limits").AsEnumerable().Where(row => row.Value is not null).Select(row => row.Key["Fupin:".Length..]))
+            if (!limits.Keys.Contains(key, StringComparer.OrdinalIgnoreCase))
+                Wrong(key, $"没有这个限额；可用：{string.Join("、", limits.Keys)}", $"is no limit; there are {string.Join(", ", limits.Keys)}");
+        return limits;
+    }
+
+    private CallerLimit CallerLimits(CallerLimit defaults) => defaults with
+    {
+        CallsPerSecond = Number(defaults.CallsPerSecondKey, defaults.CallsPerSecond, 1, 10_000_000),
+        CallsAtOnce = Number(defaults.CallsAtOnceKey, defaults.CallsAtOnce, 1, 10_000_000),
+        Streams = Number(defaults.StreamsKey, defaults.Streams, 1, 100_000),
+    };
+
     private string Text(string key, string @default)
     {
         if (configuration[$"Fupin:{key}"] is not { } text) return @default;
@@ -51,10 +82,12 @@ internal sealed class OptionsReader(IConfiguration configuration)
         return text;
     }
 
-    private int Number(string key, int @default, int min, int max)
+    private int Number(string key, int @default, int min, int max) => (int)Number(key, (long)@default, min, max);
+
+    private long Number(string key, long @default, long min, long max)
     {
         if (configuration[$"Fupin:{key}"] is not { } text) return @default;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
         Wrong(key, $"应为{min}至{max}的整数，现为“{text}”", $"must be a whole number from {min} to {max}, not '{text}'");
         return @default;
     }

@@ -66,6 +66,8 @@ internal sealed class CommandRunner(Terminal terminal, TimeProvider clock)
             return [$"无法连接 {address}：服务没有启动，或地址不对", $"can't reach {address}: the server is not running, or the address is another"];
         if (fault is { Code: StatusCode.DeadlineExceeded, Reason: "" })
             return [$"{address} 没有在时限内答复", $"{address} did not answer in time"];
+        if (fault is { Code: StatusCode.ResourceExhausted, Reason: "" })
+            return [$"{address} 结束了调用：答复长时间没有被取走；请重新运行", $"{address} ended the call: its answers were not taken for too long; run it again"];
         var reason = fault.Reason.Length > 0 ? fault.Reason : fault.Code.ToString();
         var lines = new List<string>();
         if (fault.Chinese.Length > 0) lines.Add(fault.Chinese);

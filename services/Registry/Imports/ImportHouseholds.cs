@@ -1,4 +1,5 @@
 using Fupin.Chassis.Access;
+using Fupin.Chassis.Limits;
 using Fupin.Registry.V1;
 using Grpc.Core;
 
@@ -8,5 +9,5 @@ internal sealed partial class HouseholdService
 {
     public override Task ImportHouseholds(
         IAsyncStreamReader<ImportHouseholdsRequest> requestStream, IServerStreamWriter<ImportHouseholdsResponse> responseStream, ServerCallContext context) =>
-        imports.RunAsync(requestStream, responseStream, context.Caller(), context.CancellationToken);
+        imports.RunAsync(requestStream.CountingRows(context, r => r.Batch?.Rows.Count ?? 0), responseStream, context.Caller(), context.CancellationToken);
 }

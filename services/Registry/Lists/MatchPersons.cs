@@ -1,5 +1,6 @@
 using Fupin.Chassis.Access;
 using Fupin.Chassis.Faults;
+using Fupin.Chassis.Limits;
 using Fupin.Chassis.Protection.Rotation;
 using Fupin.Chassis.Storage;
 using Fupin.Chassis.Values;
@@ -18,7 +19,8 @@ internal sealed partial class ComparisonService
         IAsyncStreamReader<MatchPersonsRequest> requestStream, IServerStreamWriter<MatchPersonsResponse> responseStream, ServerCallContext context)
     {
         var ct = context.CancellationToken;
-        if (!await requestStream.MoveNext(ct) || requestStream.Current.Begin is not { } begin)
+        var requests = requestStream.CountingRows(context, r => r.Rows?.Rows.Count ?? 0);
+        if (!await requests.MoveNext(ct) || requests.Current.Begin is not { } begin)
             throw RegistryErrors.ListProtocol("名单须先发送 begin", "a list starts with begin");
         ListBeginning.Check(begin);
         var caller = context.Caller();
@@ -30,16 +32,16 @@ internal sealed partial class ComparisonService
         using var matching = new ListMatching(division, protector, clock.Today());
         var keeping = new ListKeeping(comparison, city.Id, begin.Owner.Length > 0 ? begin.Owner : caller.Subject, begin.DueDate.ToDate(), protector);
         var told = caller.Scope.Covers(city.Path);
-        while (await requestStream.MoveNext(ct))
+        while (await requests.MoveNext(ct))
         {
-            if (requestStream.Current.End is { } end)
+            if (requests.Current.End is { } end)
             {
                 await FinishAsync(comparison, matching, end.Rows, ct);
                 await responseStream.WriteAsync(new() { Finished = await ToldAsync(comparison, caller, ct) }, ct);
                 return;
             }
 
-            if (requestStream.Current.Rows is not { Rows.Count: > 0 and <= MostRows } batch)
+            if (requests.Current.Rows is not { Rows.Count: > 0 and <= MostRows } batch)
                 throw RegistryErrors.ListProtocol($"每次应发送1至{MostRows}行", $"1 to {MostRows} rows are sent at a time");
             var rows = matching.Read(batch.Rows);
             await JudgeAsync(matching, keeping, rows, ct);

@@ -16,6 +16,7 @@ public class WireTests
         { ErrorInfo.Descriptor, "metadata", 3 },
         { LocalizedMessage.Descriptor, "locale", 1 },
         { LocalizedMessage.Descriptor, "message", 2 },
+        { RetryInfo.Descriptor, "retry_delay", 1 },
         { BadRequest.Descriptor, "field_violations", 1 },
         { BadRequest.Types.FieldViolation.Descriptor, "field", 1 },
         { BadRequest.Types.FieldViolation.Descriptor, "description", 2 },

@@ -21,10 +21,11 @@ public sealed class StartTests : IDisposable
     {
         var refused = Refused(
             "--Fupin:Grpc:Port=99999", "--Fupin:Http:Port=x", "--Fupin:City= ", "--Fupin:Listen=everywhere", "--Fupin:Storage:Provider=mysql",
+            "--Fupin:Limits:IdleSeconds=0", "--Fupin:Limits:Services:CallsPerSecond=many", "--Fupin:Limits:CallPerSecond=5",
             "--Fupin:Bus:Transport=pigeon", "--Fupin:Telemetry:Endpoint=here", "--Fupin:Services:registry:Address=there", "--Fupin:Grpc:DeadlineSeconds=0");
         var lines = refused.Message.Split('\n');
         Assert.Equal(2, lines.Length);
-        foreach (var key in new[] { "Grpc:Port", "Http:Port", "City", "Listen", "Storage:Provider", "Bus:Transport", "Telemetry:Endpoint", "Services:registry:Address", "Grpc:DeadlineSeconds" })
+        foreach (var key in new[] { "Grpc:Port", "Http:Port", "City", "Listen", "Storage:Provider", "Limits:IdleSeconds", "Limits:Services:CallsPerSecond", "Limits:CallPerSecond", "Bus:Transport", "Telemetry:Endpoint", "Services:registry:Address", "Grpc:DeadlineSeconds" })
             Assert.All(lines, line => Assert.Contains($"Fupin:{key} ", line, StringComparison.Ordinal));
         Assert.Contains("配置有误", lines[0], StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Requests;
 using Fupin.Chassis.Tests.Storage;
@@ -52,6 +53,8 @@ internal sealed class ProbeService(IServiceProvider services) : Probe.ProbeBase
                 break;
             case "left":
                 return new() { Number = (long)(call.Deadline - TimeProvider.System.GetUtcNow().UtcDateTime).TotalMilliseconds, Text = call.Deadline == DateTime.MaxValue ? "none" : "" };
+            case "large":
+                return new() { Text = new string('x', int.Parse(order.Text, CultureInfo.InvariantCulture)) };
             case "trace":
                 return new() { Text = Activity.Current?.TraceId.ToHexString() ?? "" };
             case "header":
