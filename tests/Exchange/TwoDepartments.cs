@@ -35,7 +35,8 @@ internal sealed class TwoDepartments : IAsyncDisposable
 
     /// <summary>Both run, and the registry has the divisions and villages of the sample.</summary>
     /// <param name="broker">Address of a broker of the test's own, as its administrator.</param>
-    public static async Task<TwoDepartments> StartAsync(string? broker = null)
+    /// <param name="more">Further configuration of both.</param>
+    public static async Task<TwoDepartments> StartAsync(string? broker = null, params string[] more)
     {
         var both = new TwoDepartments();
         await both.Store.AddAsync("registry");
@@ -47,6 +48,7 @@ internal sealed class TwoDepartments : IAsyncDisposable
             $"--Fupin:Services:registry:Address={both.Registry.Address}",
             "--Fupin:Exchange:HeadInterval=00:00:00.500",
             "--Fupin:Exchange:LongestPause=00:00:01",
+            .. more,
         ];
         both._arguments[both.Registry] = ["--services", "registry", .. common];
         both._arguments[both.Assessment] = ["--services", "assessment", .. common];
@@ -140,7 +142,7 @@ internal sealed class TwoDepartments : IAsyncDisposable
         _files.Delete(recursive: true);
     }
 
-    private string File(string name) => Path.Combine(_files.FullName, name);
+    public string File(string name) => Path.Combine(_files.FullName, name);
 
     /// <summary>On the common broker each is its own narrow user.</summary>
     private async Task AddBrokerAsync(string? broker)

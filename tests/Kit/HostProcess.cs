@@ -16,6 +16,7 @@ public sealed class HostProcess : IDisposable
     private readonly int _grpc = FreePort();
     private readonly int _http = FreePort();
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<string> _log = new();
     private string _keys;
     private Process? _process;
 
@@ -27,12 +28,16 @@ public sealed class HostProcess : IDisposable
     public string DataFolder => _data.FullName;
 
     /// <summary>A token that its development key signs, good for an hour.</summary>
-    public string Token()
+    public string Token() => Token("");
+
+    /// <summary>The same for an officer with a name.</summary>
+    public string Token(string displayName)
     {
         var now = TimeProvider.System.GetUtcNow();
         return DevelopmentTokens.Open(_keys).Sign(new()
         {
             Subject = "test",
+            DisplayName = displayName,
             Roles = [Role.CityOfficer, Role.Service, Role.Operator, Role.Auditor],
             Divisions = [new(DivisionGrant.Everywhere)],
             DataClasses = [DataClass.B],
@@ -42,15 +47,18 @@ public sealed class HostProcess : IDisposable
     }
 
     /// <summary>A file with such a token, for the command line and foreign clients.</summary>
-    public string TokenFile()
+    public string TokenFile(string displayName = "")
     {
         var file = Path.Combine(_data.FullName, $"{Guid.CreateVersion7():N}.token");
-        File.WriteAllText(file, Token());
+        File.WriteAllText(file, Token(displayName));
         return file;
     }
 
     /// <summary>What it has printed since the first start.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
+
+    /// <summary>What it has logged, which goes to standard error, since the first start.</summary>
+    public IReadOnlyCollection<string> Log => _log;
 
     /// <summary>Returns when it is ready.</summary>
     /// <param name="more">Further arguments, as on the command line.</param>
@@ -68,6 +76,7 @@ public sealed class HostProcess : IDisposable
             start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        _process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
         using var client = new HttpClient();
@@ -83,6 +92,16 @@ public sealed class HostProcess : IDisposable
     {
         _process!.Kill();
         _process.WaitForExit();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Asks it to stop, as an operator does, and waits until it has: what it still had to say is said.</summary>
+    public async Task StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         _process.Dispose();
         _process = null;
     }

@@ -62,6 +62,50 @@ public sealed class TestBroker : IAsyncDisposable
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
+    /// <summary>From now on keeps a copy of whatever goes through an exchange of this virtual host; the queue has the name of the exchange with <c>tap-</c> before it.</summary>
+    public async Task TapAsync(string exchange)
+    {
+        using var made = await SendAsync(HttpMethod.Put, $"queues/{VirtualHost}/tap-{exchange}", new { durable = true });
+        using var bound = await SendAsync(HttpMethod.Post, $"bindings/{VirtualHost}/e/{exchange}/q/tap-{exchange}", new { routing_key = "" });
+    }
+
+    /// <summary>Sends a text through an exchange of this virtual host.</summary>
+    public async Task PublishAsync(string exchange, string text)
+    {
+        using var sent = await SendAsync(
+            HttpMethod.Post, $"exchanges/{VirtualHost}/{exchange}/publish", new { properties = new { delivery_mode = 2 }, routing_key = "", payload = text, payload_encoding = "string" });
+    }
+
+    /// <summary>Messages that stand in a queue, which keeps them: the body, then everything else the broker tells of it, headers included.</summary>
+    public async Task<IReadOnlyList<byte[]>> MessagesAsync(string queue)
+    {
+        using var answer = await SendAsync(
+            HttpMethod.Post, $"queues/{VirtualHost}/{queue}/get", new { count = 100_000, ackmode = "ack_requeue_true", encoding = "base64" });
+        var messages = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return
+        [
+            .. messages.EnumerateArray().SelectMany(message => (byte[][])
+            [
+                // the encoding asked for is a wish
+                message.GetProperty("payload_encoding").ValueEquals("base64") ? message.GetProperty("payload").GetBytesFromBase64() : Encoding.UTF8.GetBytes(message.GetProperty("payload").GetString()!),
+                Encoding.UTF8.GetBytes(message.GetProperty("properties").GetRawText()),
+            ]),
+        ];
+    }
+
+    /// <summary>The broker's own files, its logs included; all virtual hosts'.</summary>
+    public async IAsyncEnumerable<(string Name, byte[] Bytes)> FilesAsync()
+    {
+        using var answer = await Api.SendAsync(Request(HttpMethod.Get, "nodes"));
+        foreach (var node in (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray())
+        {
+            var files = Directory.EnumerateFiles(node.GetProperty("db_dir").GetString()!, "*", SearchOption.AllDirectories)
+                .Concat(node.GetProperty("log_files").EnumerateArray().Select(file => file.GetString()!).Where(File.Exists));
+            foreach (var file in files.ToList())
+                if (await TestStore.ReadAsync(file) is { } bytes) yield return (file, bytes);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var user in _users)
@@ -87,10 +131,16 @@ public sealed class TestBroker : IAsyncDisposable
 
     private string AddressOf(string user) => $"amqp://{user}@{_administrator.Authority}/{VirtualHost}";
 
+    private HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, new Uri(_api, $"api/{path}"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(_administrator.UserInfo)));
+        return request;
+    }
+
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri(_api, $"api/{path}"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(_administrator.UserInfo)));
+        using var request = Request(method, path);
         if (body is not null)
         {
             request.Content = JsonContent.Create(body);

@@ -75,7 +75,7 @@ public sealed class TestStore : IAsyncDisposable
     }
 
     /// <summary>Null for a file that went meanwhile, as SQLite's log does when the last connection closes: what it held is in the database by then.</summary>
-    private static async Task<byte[]?> ReadAsync(string file)
+    internal static async Task<byte[]?> ReadAsync(string file)
     {
         try
         {

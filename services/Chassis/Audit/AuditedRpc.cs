@@ -1,3 +1,4 @@
+using System.Buffers;
 using Fupin.Access.V1;
 using Fupin.Audit.V1;
 using Google.Protobuf;
@@ -25,6 +26,10 @@ internal sealed class AuditedRpc
     private static readonly string[] ServiceFields = ["source", "service", "consumer", "name"];
 
     private static readonly string[] Lists = ["List", "Search", "Match", "Find", "Count", "Verify"];
+
+    private const int LongestName = 100;
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz/-_.");
 
     private readonly FieldDescriptor[] _resource;
     private readonly FieldDescriptor? _told;
@@ -63,7 +68,7 @@ internal sealed class AuditedRpc
             ? [name, name.Split('/')[0]] // a subscription is called consumer/source
             : [_package];
 
-    /// <summary>Empty when the request names none; of several the first.</summary>
+    /// <summary>Empty when the request names none, or nothing that is a name; of several the first.</summary>
     public string Resource(IMessage request)
     {
         object? value = request;
@@ -73,7 +78,7 @@ internal sealed class AuditedRpc
             if (value is System.Collections.IList list)
                 value = list.Count > 0 ? list[0] : null;
         }
-        return value as string ?? "";
+        return value is string text && IsName(text) ? text : "";
     }
 
     /// <summary>Records a reply tells.</summary>
@@ -81,6 +86,18 @@ internal sealed class AuditedRpc
         Action == AuditAction.Read ? 1 : _told is null ? 0 : ((System.Collections.ICollection)_told.Accessor.GetValue(reply)).Count;
 
     public string Division(IMessage reply) => _division is null ? "" : (string)_division.Accessor.GetValue(reply);
+
+    /// <summary>
+    /// <c>households/{id}</c>, or a name such as <c>assessment/registry</c>. A caller may have put anything where a name belongs, an ID number
+    /// too, and what is on record stays there.
+    /// </summary>
+    private static bool IsName(string text)
+    {
+        var id = text.LastIndexOf('/') + 1;
+        return (id > 0 && IsWords(text.AsSpan(0, id)) && Guid.TryParseExact(text.AsSpan(id), "D", out _)) || IsWords(text);
+    }
+
+    private static bool IsWords(ReadOnlySpan<char> text) => text.Length <= LongestName && !text.ContainsAnyExcept(NameCharacters);
 
     private static FieldDescriptor[] ResourceOf(MessageDescriptor request, string scopeField)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fupin.Access.V1;
 using Fupin.Audit.V1;
 using Fupin.Chassis.Protection;
@@ -8,7 +9,7 @@ namespace Fupin.Chassis.Audit;
 /// <summary>An entry of a read on its way to the database.</summary>
 /// <param name="Entry">All but the filter.</param>
 /// <param name="Filter">The request that the filter is made from; null: none.</param>
-internal sealed record ReadEntry(AuditEntry Entry, IMessage? Filter)
+internal sealed partial record ReadEntry(AuditEntry Entry, IMessage? Filter)
 {
     private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true));
 
@@ -23,13 +24,16 @@ internal sealed record ReadEntry(AuditEntry Entry, IMessage? Filter)
         return seals.Seal(Entry);
     }
 
-    /// <summary>The request without personal data and without its page.</summary>
+    /// <summary>The request without personal data and without its page. An ID number that was typed where another number belongs is masked.</summary>
     private static string FilterOf(IMessage request)
     {
         var copy = request.Descriptor.Parser.ParseFrom(request.ToByteString());
         DataClasses.Clear(copy, DataClass.A);
         DataClasses.Clear(copy, DataClass.B);
         request.Descriptor.FindFieldByName("page_token")?.Accessor.Clear(copy);
-        return Json.Format(copy);
+        return IdNumber().Replace(Json.Format(copy), match => Masking.IdNumber(match.Value));
     }
+
+    [GeneratedRegex("(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: -1)]
+    private static partial Regex IdNumber();
 }
