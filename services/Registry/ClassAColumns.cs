@@ -16,6 +16,13 @@ internal static class ClassAColumns
         IdNumber,
         new("person", "disability_certificate_cipher"),
         new("difference", "id_cipher"),
+
+        // after the tables the values come from: a copy made meanwhile is found
+        new("household_past", "phone_cipher") { Bound = "household" },
+        new("household_past", "bank_account_cipher") { Bound = "household" },
+        new("household_past", "helper_phone_cipher") { Bound = "household" },
+        new("person_past", "id_cipher") { Bound = "person" },
+        new("person_past", "disability_certificate_cipher") { Bound = "person" },
     ];
 
     public static readonly HashedColumn[] Hashed = [new(IdNumber, "id_hash", "id_hash_second", IdHashes.Label)];

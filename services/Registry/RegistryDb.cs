@@ -28,6 +28,7 @@ internal sealed class RegistryDb(DbContextOptions<RegistryDb> options, ServiceDb
         model.AddDivisions();
         model.AddVillages();
         model.AddHouseholds();
+        model.AddPast();
         model.AddImports();
         model.AddComparisons();
     }

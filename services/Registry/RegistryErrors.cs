@@ -22,6 +22,11 @@ internal static class RegistryErrors
 
     public static Fault HouseholdNotFound() => new(StatusCode.NotFound, Domain, "HOUSEHOLD_NOT_FOUND", "没有登记该户", "no such household is registered");
 
+    /// <summary>Ask for an instant after the undo, or before the import.</summary>
+    public static Fault PastUnknown(string import) => new(
+        StatusCode.FailedPrecondition, Domain, "PAST_UNKNOWN",
+        $"该时点有{import}登记的户，撤销时系统尚未留存历史，无法还原", $"at that instant households of {import} were registered, which was undone before the register kept what it removes");
+
     /// <summary>The records of REG-06 belong to a level; ask with a division of it.</summary>
     public static Fault WrongLevel(string zh, string en) => Fault.BadRequest(Domain, [new("division", "DIVISION_LEVEL", zh, en)]);
 

@@ -87,7 +87,24 @@ internal sealed class RegistryStandings(IDbContextFactory<RegistryDb> databases,
             }
         }
 
+        if (table == Tables[Households] && found.Count < ids.Count) await AddLeftAsync(db, [.. ids.Except(found.Keys)], found, ct);
         return found;
+    }
+
+    /// <summary>What a household was is told where it stood last.</summary>
+    private static async Task AddLeftAsync(RegistryDb db, IReadOnlyList<Guid> left, Dictionary<Guid, Guid> found, CancellationToken ct)
+    {
+        foreach (var chunk in left.Chunk(AtOnce))
+        {
+            await using var command = db.Statement("");
+            command.CommandText = $"SELECT id, division_id FROM household_past WHERE id IN ({command.Names(db.Provider, "id", chunk)}) ORDER BY version";
+            await using var row = await command.ExecuteReaderAsync(ct);
+            while (await row.ReadAsync(ct))
+            {
+                var columns = new RowColumns(row, db.Provider, 0);
+                found[columns.Id()] = columns.Id();
+            }
+        }
     }
 
     /// <summary>An import stands wherever its caller could act: only who may see all of that may see it.</summary>
@@ -104,13 +121,19 @@ internal sealed class RegistryStandings(IDbContextFactory<RegistryDb> databases,
     /// <summary>Reads the division of one household at a time.</summary>
     private sealed class SingleStanding : IAsyncDisposable
     {
+        private const string Statement = """
+            SELECT COALESCE(
+                (SELECT division_id FROM household WHERE id = @id),
+                (SELECT division_id FROM household_past WHERE id = @id ORDER BY version DESC LIMIT 1))
+            """;
+
         private readonly RegistryDb db;
         private readonly System.Data.Common.DbCommand command;
 
         public SingleStanding(RegistryDb db)
         {
             this.db = db;
-            command = db.Statement("SELECT division_id FROM household WHERE id = @id", ("@id", Guid.Empty));
+            command = db.Statement(Statement, ("@id", Guid.Empty));
         }
 
         public async Task<Guid?> FindAsync(Guid id, CancellationToken ct)

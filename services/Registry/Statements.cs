@@ -20,7 +20,12 @@ internal static class Statements
     {
         var parameter = command.CreateParameter();
         parameter.ParameterName = name;
-        parameter.Value = value is Guid id ? provider.Stored(id) : value;
+        parameter.Value = value switch
+        {
+            Guid id => provider.Stored(id),
+            DateTimeOffset instant => provider.Stored(instant),
+            _ => value,
+        };
         command.Parameters.Add(parameter);
     }
 
@@ -36,6 +41,11 @@ internal static class Statements
 
         return names.Count == 0 ? "NULL" : string.Join(", ", names);
     }
+
+    /// <summary>An instant as the provider stores it.</summary>
+    public static object Stored(this StorageProvider provider, DateTimeOffset instant) => provider == StorageProvider.Sqlite
+        ? (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond
+        : instant.ToUniversalTime();
 
     /// <summary>An id as the provider stores it.</summary>
     public static object Stored(this StorageProvider provider, Guid id) => provider == StorageProvider.Sqlite ? id.ToByteArray(bigEndian: true) : id;

@@ -45,6 +45,8 @@ internal static class AuditWriter
         var entry = write.Record is null && AuditCall.Enter(runtime.Service) is { } call
             ? OfCall(call, write.Changes, now)
             : OfWorker(runtime.Service, write.Record?.Worker ?? runtime.Service, write.Record?.Count ?? 0, now);
+        if (write.Entry is { } known)
+            (entry.Id, entry.Time) = (known.Id.ToString("D"), Timestamp.FromDateTimeOffset(known.Time));
         entry.Division = write.Changes.Division;
         write.Changes.CopyTo(entry);
         return [seals.Seal(entry)];

@@ -76,6 +76,21 @@ public abstract class ServiceDb : DbContext
         Write.Changes.Publish(subject, division);
     }
 
+    /// <summary>The id under which the write in hand goes on record: rows may keep it, to say which write made them.</summary>
+    public Guid EntryOnRecord() => Write.EntryOnRecord();
+
+    /// <summary>
+    /// Puts on record, by name, what a statement past the change tracker did in the write in hand; tracked changes and bulk inserts are noted
+    /// by themselves.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="added">Rows added.</param>
+    /// <param name="changed">Rows changed.</param>
+    /// <param name="deleted">Rows deleted.</param>
+    /// <param name="fields">Columns that were changed.</param>
+    public void NoteChange(string table, long added = 0, long changed = 0, long deleted = 0, params string[] fields) =>
+        Write.Changes.Add(table, added, changed, deleted, fields);
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         Versions.Bump(Write, ChangeTracker);

@@ -28,7 +28,16 @@ public sealed class WriteScope : IAsyncDisposable
     /// <summary>How it goes on record; null: as the call's, or as background work.</summary>
     internal WriteRecord? Record { get; set; }
 
+    /// <summary>Under which id, and as of when, it goes on record, once somebody asked.</summary>
+    internal (Guid Id, DateTimeOffset Time)? Entry { get; private set; }
+
     internal IDbContextTransaction Transaction => _transaction;
+
+    internal Guid EntryOnRecord()
+    {
+        var now = _db.Runtime.Now();
+        return (Entry ??= (Guid.CreateVersion7(now), now)).Id;
+    }
 
     internal static async Task<WriteScope> BeginAsync(ServiceDb db, CancellationToken ct)
     {

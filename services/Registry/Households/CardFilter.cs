@@ -14,6 +14,9 @@ internal sealed record CardFilter(DivisionTree Tree, DivisionNode Division, int 
     public PovertyCause MainCause { get; init; }
     public string Number { get; init; } = "";
 
+    /// <summary>As it was recorded at this instant; null: as it is.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>Null: all households of the division; else only these of them, a helper's.</summary>
     public IReadOnlyCollection<Guid>? Only { get; init; }
 
@@ -30,10 +33,12 @@ internal sealed record CardFilter(DivisionTree Tree, DivisionNode Division, int 
 
         command.Add(db.Provider, "@year", Year);
         command.Add(db.Provider, "@limit", limit);
-        var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
-        command.CommandText = CardSql.Of($"SELECT h.id, {CardSql.Year} AS year FROM household h {where} ORDER BY h.id LIMIT @limit");
+        if (At is { } at) command.Add(db.Provider, "@at", at);
+        var where = string.Concat(conditions.Select(condition => $" AND {condition}"));
+        command.CommandText = CardTables.Statement(At is not null, tables => CardSql.Of(tables, $"{tables.Then}{where}{Cause(tables)} ORDER BY h.id LIMIT @limit"));
         await db.Database.OpenConnectionAsync(ct);
-        return await command.ReadCardsAsync(db.Provider, ct);
+        // what is and what was may each fill the page
+        return [.. (await command.ReadCardsAsync(db.Provider, ct)).Take(limit)];
     }
 
     private List<string> Conditions(StorageProvider provider, DbCommand command)
@@ -63,14 +68,13 @@ internal sealed record CardFilter(DivisionTree Tree, DivisionNode Division, int 
             command.Add(provider, "@finding", FindingSet.Bit(Finding));
         }
 
-        if (MainCause != PovertyCause.Unspecified)
-        {
-            conditions.Add($"(SELECT c.main_cause FROM household_year c WHERE c.household_id = h.id AND c.year = {CardSql.Year}) = @cause");
-            command.Add(provider, "@cause", (int)MainCause);
-        }
-
+        if (MainCause != PovertyCause.Unspecified) command.Add(provider, "@cause", (int)MainCause);
         return conditions;
     }
+
+    private string Cause(CardTables tables) => MainCause == PovertyCause.Unspecified
+        ? ""
+        : $" AND (SELECT c.main_cause FROM {tables.HouseholdYear} c WHERE c.household_id = h.id AND c.year = {tables.Year}{tables.Same("c")}) = @cause";
 
     /// <summary>Numbers are unique in a county, which leads to them by the index.</summary>
     private string Counties(StorageProvider provider, DbCommand command)

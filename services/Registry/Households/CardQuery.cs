@@ -7,7 +7,7 @@ namespace Fupin.Registry.Households;
 /// <summary>Reads one card at a time, again and again: its statement is prepared once.</summary>
 internal sealed class CardQuery : IAsyncDisposable
 {
-    private static readonly string Statement = CardSql.Of($"SELECT h.id, {CardSql.Year} AS year FROM household h WHERE h.id = @id");
+    private static readonly string Statement = CardSql.Of(recorded: false, " AND h.id = @id");
     private readonly RegistryDb db;
     private readonly DbCommand command;
 

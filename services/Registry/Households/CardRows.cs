@@ -4,7 +4,7 @@ namespace Fupin.Registry.Households;
 
 /// <summary>
 /// The four tables of a card as rows of one statement: column names, and how a row is read in the same order. Only what the import
-/// compares by (hashes, the import, who recorded a member when) stays in the tables.
+/// compares by (hashes, who recorded a member when) stays in the tables.
 /// </summary>
 internal static class CardRows
 {
@@ -13,7 +13,7 @@ internal static class CardRows
         "id", "version", "county_id", "number", "division_id", "hamlet", "villager_group", "phone_cipher", "bank", "bank_account_cipher", "standard",
         "registered_year", "planned_exit_year", "martyr_family", "only_child_family", "two_daughters_family", "helper_name", "helper_unit",
         "helper_start", "helper_end", "helper_phone_cipher", "relocating", "relocation_way", "relocation_destination", "relocation_difficulty",
-        "persons", "findings", "recorded_at",
+        "persons", "findings", "recorded_at", "import_id",
     ];
 
     private static readonly string[] YearNames =
@@ -76,6 +76,7 @@ internal static class CardRows
         Persons = row.Int(),
         Findings = row.Int(),
         RecordedAt = row.Instant(),
+        ImportId = row.Id(),
     };
 
     public static HouseholdYear? Year(RowColumns row) => row.IsNull ? null : new()

@@ -9,19 +9,20 @@ namespace Fupin.Registry.Households;
 /// </summary>
 internal static class CardSql
 {
-    /// <summary>The year that is told of household <c>h</c>: the one asked for, or the latest.</summary>
-    public const string Year =
-        "CASE WHEN @year <> 0 THEN @year ELSE (SELECT MAX(l.year) FROM household_year l WHERE l.household_id = h.id) END";
+    /// <param name="recorded">As it was recorded at the instant <c>@at</c>; otherwise as it is.</param>
+    /// <param name="condition">Of <c>household h</c>, with its AND.</param>
+    public static string Of(bool recorded, string condition) => CardTables.Statement(recorded, tables => Of(tables, tables.Then + condition));
 
-    /// <param name="chosen">A query that gives <c>id</c> and <c>year</c>.</param>
-    public static string Of(string chosen) =>
+    /// <param name="tables">Where the cards are.</param>
+    /// <param name="rest">Conditions of <c>household h</c>, each with its AND, then order and limit.</param>
+    public static string Of(CardTables tables, string rest) =>
         $"""
         SELECT {CardRows.Columns}
-        FROM ({chosen}) AS k
-        JOIN household h ON h.id = k.id
-        LEFT JOIN household_year y ON y.household_id = k.id AND y.year = k.year
-        LEFT JOIN person p ON p.household_id = k.id
-        LEFT JOIN person_year f ON f.person_id = p.id AND f.year = y.year
+        FROM (SELECT h.id, h.version, {tables.Year} AS year FROM {tables.Household} h WHERE 1 = 1{rest}) AS k
+        JOIN {tables.Household} h ON h.id = k.id AND h.version = k.version
+        LEFT JOIN {tables.HouseholdYear} y ON y.household_id = k.id AND y.year = k.year{tables.Same("y")}
+        LEFT JOIN {tables.Person} p ON p.household_id = k.id{tables.Same("p")}
+        LEFT JOIN {tables.PersonYear} f ON f.person_id = p.id AND f.year = y.year{tables.Same("f")}
         """;
 
     /// <summary>Runs a statement made by <see cref="Of"/>: cards in the order of their ids, members in theirs.</summary>

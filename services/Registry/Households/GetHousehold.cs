@@ -17,8 +17,16 @@ internal sealed partial class HouseholdService
         check.FactsYear(request.Year, "year");
         check.ThrowIfAny();
 
-        var card = await cards.FindAsync(id, request.Year, ct) ?? throw RegistryErrors.HouseholdNotFound();
+        var card = request.AsRecordedAt is null ? await cards.FindAsync(id, request.Year, ct) : await PastCardAsync(id, request, ct);
+        if (card is null) throw RegistryErrors.HouseholdNotFound();
         var village = await trees.StandingAsync(card.Household.DivisionId, ct);
         return card.ToMessage(village, protector, context.Caller().Purpose == Purpose.Unspecified ? ClassA.Masked : ClassA.Clear);
+    }
+
+    private async Task<HouseholdCard?> PastCardAsync(Guid id, GetHouseholdRequest request, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var at = await db.RecordedAtAsync(request.AsRecordedAt, clock, ct);
+        return await PastCards.FindAsync(db, id, request.Year, at!.Value, ct);
     }
 }

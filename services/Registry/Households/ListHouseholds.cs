@@ -23,14 +23,15 @@ internal sealed partial class HouseholdService
 
         var tree = await trees.GetAsync(ct);
         var top = tree.Find(division) ?? throw RegistryErrors.DivisionNotFound();
+        await using var db = await databases.CreateDbContextAsync(ct);
         var filter = new CardFilter(tree, top, request.Year)
         {
             Finding = request.Finding,
             MainCause = request.MainCause,
             Number = request.Number,
+            At = await db.RecordedAtAsync(request.AsRecordedAt, clock, ct),
             Only = context.Caller().Scope.Only(top.Path),
         };
-        await using var db = await databases.CreateDbContextAsync(ct);
         var found = await filter.ReadAsync(db, after, size + 1, ct);
 
         var reply = new ListHouseholdsResponse();

@@ -161,6 +161,12 @@ internal sealed class HouseholdReader(FormLayout layout, DivisionTree tree, Scop
     {
         var place = household.Target.Place;
         var county = household.County?.Id.ToString() ?? $"{place.Code}/{place.County}/{place.Township}/{place.Village}";
-        return BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{county}/{household.Number}")));
+        return KeyOf(county, household.Number);
     }
+
+    /// <summary>How a household is met again in a file.</summary>
+    /// <param name="county">Id of the county; what the file says of the place when there is none.</param>
+    /// <param name="number">户编号.</param>
+    public static UInt128 KeyOf(string county, string number) =>
+        BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{county}/{number}")));
 }

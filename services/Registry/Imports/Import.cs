@@ -47,6 +47,9 @@ internal sealed class Import
     /// <summary>Households the undo has removed so far.</summary>
     public long? RemovedHouseholds { get; set; }
 
+    /// <summary>Whether what its undo removes stays known.</summary>
+    public bool PastKept { get; set; } = true;
+
     public bool IsTakenBack => State is ImportState.Undoing or ImportState.Undone;
 
     /// <summary>A running import ends with this. An import that is taken back already keeps its first reason.</summary>
@@ -87,6 +90,9 @@ internal sealed class ImportBatch
     public byte[]? UnchangedIds { get; set; } = [];
 
     public DateTimeOffset RecordedAt { get; set; }
+
+    /// <summary>The write that stored it, as it is on record; null in batches stored before this was kept.</summary>
+    public Guid? Entry { get; set; }
 
     public static byte[] Bytes(IEnumerable<Guid> ids) => [.. ids.SelectMany(id => id.ToByteArray(bigEndian: true))];
 

@@ -1,6 +1,7 @@
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Storage;
 using Fupin.Chassis.Values;
+using Fupin.Registry.Households;
 using Fupin.Registry.V1;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -56,6 +57,7 @@ internal sealed partial class ImportRemoval(IDbContextFactory<RegistryDb> databa
         var ids = households.ConvertAll(h => h.Id);
         var persons = await db.Persons.Where(p => EF.Parameter(ids).Contains(p.HouseholdId)).OrderBy(p => p.Seq).Select(p => new { p.Id, p.HouseholdId }).ToListAsync(ct);
         var personIds = persons.ConvertAll(p => p.Id);
+        await db.KeepAsync(ids, clock.Now(), ct);
         await db.PersonYears.Where(y => EF.Parameter(personIds).Contains(y.PersonId)).ExecuteDeleteAsync(ct);
         await db.Persons.Where(p => EF.Parameter(personIds).Contains(p.Id)).ExecuteDeleteAsync(ct);
         await db.HouseholdYears.Where(y => EF.Parameter(ids).Contains(y.HouseholdId)).ExecuteDeleteAsync(ct);

@@ -13,6 +13,7 @@ internal static class ImportTable
             // what was begun before imports had owners belongs to nobody, and to whoever may see everything
             import.Property(i => i.Caller).HasDefaultValue("");
             import.Property(i => i.Scope).HasDefaultValue("*");
+            import.Property(i => i.PastKept).HasDefaultValue(true).ValueGeneratedNever();
             import.HasIndex(i => new { i.Key, i.Caller, i.Scope }).IsUnique();
         });
         model.Entity<ImportBatch>(batch => batch.ToTable("import_batch").HasKey(b => new { b.ImportId, b.Number }));

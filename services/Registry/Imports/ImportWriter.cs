@@ -137,6 +137,7 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
                 IdKeys = SeenInFile.Bytes(plan.IdKeys),
                 UnchangedIds = ImportBatch.Bytes(plan.UnchangedIds),
                 RecordedAt = clock.Now(),
+                Entry = db.EntryOnRecord(),
             });
         }
     }

@@ -1,5 +1,6 @@
 using Fupin.Chassis.Storage;
 using Fupin.Registry.Divisions;
+using Fupin.Registry.Households;
 using Fupin.Registry.V1;
 using Google.Protobuf.Collections;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fupin.Registry.Records;
 
 /// <summary>The figures of a division and of those right below it, from one statement and so of one moment.</summary>
-internal sealed class Figures(DivisionTrees trees, DivisionNode top, int year, DateOnly today)
+internal sealed class Figures(DivisionTrees trees, DivisionNode top, int year, DateTimeOffset? at, DateOnly today)
 {
     private readonly Dictionary<Guid, RecordFigures> lines = [];
 
@@ -20,16 +21,21 @@ internal sealed class Figures(DivisionTrees trees, DivisionNode top, int year, D
         foreach (var child in top.Children.Where(c => c.Division.ValidOn(end < today ? end : today))) lines.Add(child.Id, Of(child));
 
         var within = (await trees.GetAsync(ct)).IsWhole(top) ? "" : $"AND division_id IN ({DivisionSql.Below()})";
-        await using var command = db.Statement(
+        var households = CardTables.Statement(at is not null, tables =>
             $"""
             SELECT h.division_id, 0, 0, COUNT(*), SUM({RecordSql.Persons}), SUM(CASE WHEN {RecordSql.Poor} THEN 1 ELSE 0 END),
                 SUM(CASE WHEN {RecordSql.Poor} THEN {RecordSql.Persons} ELSE 0 END), SUM(CASE WHEN h.findings <> 0 THEN 1 ELSE 0 END)
-            FROM {RecordSql.Households} WHERE {RecordSql.OfYear} {within} GROUP BY h.division_id
+            FROM {RecordSql.Households(tables)} WHERE {RecordSql.OfYear} {within}{tables.Then} GROUP BY h.division_id
+            """);
+        await using var command = db.Statement(
+            $"""
+            {households}
             UNION ALL
             SELECT v.division_id, 1, CASE WHEN {RecordSql.PoorVillage} THEN 1 ELSE 0 END, 0, 0, 0, 0, 0
-            FROM {RecordSql.Villages} WHERE {RecordSql.OfYear} {within}
+            FROM {RecordSql.Villages(at is not null)} WHERE {RecordSql.OfYear} {within}
             """,
             ("@division", top.Id), ("@year", year));
+        if (at is { } instant) command.Add(db.Provider, "@at", instant);
         await db.Database.OpenConnectionAsync(ct);
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct)) await AddAsync(new(row, db.Provider, 0), ct);

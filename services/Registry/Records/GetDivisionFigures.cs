@@ -12,7 +12,7 @@ internal sealed partial class RecordService
         var ct = context.CancellationToken;
         var division = await DivisionAsync(
             request.Division, request.Year, "汇总数据只属于市或县(区)", "figures belong to a city or a county", [DivisionLevel.City, DivisionLevel.County], ct);
-        var figures = await FiguresAsync(division, request.Year, ct);
+        var figures = await FiguresAsync(division, request.Year, request.AsRecordedAt, ct);
         var reply = new DivisionFigures { Total = figures.Total };
         figures.WriteTo(reply.Lines);
         return reply;

@@ -12,7 +12,7 @@ internal sealed partial class RecordService
         var ct = context.CancellationToken;
         var township = await DivisionAsync(
             request.Division, request.Year, "乡簿只属于乡(镇)", "a township book belongs to a township", [DivisionLevel.Township], ct);
-        var figures = await FiguresAsync(township, request.Year, ct);
+        var figures = await FiguresAsync(township, request.Year, request.AsRecordedAt, ct);
         var book = new TownshipBook { Total = figures.Total };
         figures.WriteTo(book.Lines);
         return book;

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Values;
 using Fupin.Registry.Divisions;
@@ -18,9 +19,10 @@ internal sealed partial class RecordService
         return levels.Contains(node.Level) ? node : throw RegistryErrors.WrongLevel(zh, en);
     }
 
-    private async Task<Figures> FiguresAsync(DivisionNode division, int year, CancellationToken ct)
+    private async Task<Figures> FiguresAsync(DivisionNode division, int year, Timestamp? asRecordedAt, CancellationToken ct)
     {
-        var figures = new Figures(trees, division, year, clock.Today());
+        var at = await db.RecordedAtAsync(asRecordedAt, clock, ct);
+        var figures = new Figures(trees, division, year, at, at is { } instant ? DateOnly.FromDateTime(instant.Local().DateTime) : clock.Today());
         await figures.CountAsync(db, ct);
         return figures;
     }

@@ -58,6 +58,34 @@ public sealed class AuditingTheRecord : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_recorded_before_an_undo_is_shown_and_explained_by_its_entries()
+    {
+        var (number, county) = Any();
+        await Task.Delay(10, TestContext.Current.CancellationToken);
+        var then = TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", System.Globalization.CultureInfo.InvariantCulture);
+        var list = await CommandLine.RunAsync(host, "import", "list");
+        var import = list.Out.Substring(list.Out.IndexOf("imports/", StringComparison.Ordinal), "imports/".Length + 36);
+        Assert.Equal(0, (await CommandLine.RunAsync(host, "import", "undo", import, "--reason", "导错了", "--yes")).Code);
+        Assert.NotEqual(0, (await CommandLine.RunAsync(host, "show", "household", number, "--county", county)).Code);
+
+        var card = await CommandLine.RunAsync(host, "show", "household", number, "--county", county, "--as-recorded", then);
+        Assert.Equal((0, ""), (card.Code, card.Error));
+        Assert.Contains(number, card.Out, StringComparison.Ordinal);
+        var other = await CommandLine.RunAsync(host, "show", "household", number, "--county", county, "--as-recorded", "2000-01-01");
+        Assert.NotEqual(0, other.Code);
+        var changes = await CommandLine.RunAsync(host, "show", "changes", number, "--county", county, "--as-recorded", then);
+        Assert.Equal((0, ""), (changes.Code, changes.Error));
+        foreach (var part in (string[])["撤销导入", "导错了", import, "audit position", "现已不在册"]) Assert.Contains(part, changes.Out.ReplaceLineEndings(""), StringComparison.Ordinal);
+
+        var city = await CommandLine.RunAsync(host, "show", "city", "洛阳市", "--as-of", "2015-12-31", "--as-recorded", then);
+        Assert.Equal((0, ""), (city.Code, city.Error));
+        Assert.NotEqual(city.Out, (await CommandLine.RunAsync(host, "show", "city", "洛阳市", "--as-of", "2015-12-31")).Out);
+        var wrong = await CommandLine.RunAsync(host, "show", "city", "洛阳市", "--as-recorded", "去年");
+        Assert.Equal(2, wrong.Code);
+        Assert.Contains("--as-recorded", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_bundle_verifies_offline_and_a_changed_one_does_not()
     {
         var bundle = sample.In("city.zip");

@@ -1,4 +1,5 @@
 using Fupin.Kit;
+using Fupin.Registry.Households;
 using Fupin.Registry.Imports;
 using Fupin.Registry.V1;
 using Microsoft.EntityFrameworkCore;
@@ -37,7 +38,15 @@ public sealed class UndoInStepsTests
         await using var office = await StillAsync();
         var import = await office.ImportAsync(new Sheet().Add(Family.Of("A-1")).Add(Family.Of("A-2")));
         await office.UndoAsync(import.Finished!.Name);
-        await office.StoredAsync(db => db.Households.Where(h => h.Number == "A-2").ExecuteUpdateAsync(set => set.SetProperty(h => h.Version, 2), Ct));
+        await office.StoredAsync(async db =>
+        {
+            await using var write = await db.BeginWriteAsync(Ct);
+            var changed = await db.Households.SingleAsync(h => h.Number == "A-2", Ct);
+            changed.RecordedAt = changed.RecordedAt.AddSeconds(1);
+            await db.KeepAsync([changed.Id], changed.RecordedAt, Ct);
+            await write.CommitAsync(Ct);
+            return 0;
+        });
         await UndoAsync(office, import);
 
         var stored = await StoredAsync(office, import);

@@ -75,7 +75,9 @@ public sealed class UndoTests(SharedOffice shared) : IClassFixture<SharedOffice>
         await office.StoredAsync(async db =>
         {
             await using var write = await db.BeginWriteAsync(Ct);
-            (await db.Households.SingleAsync(h => h.Number == changed, Ct)).Hamlet = "东沟";
+            var row = await db.Households.SingleAsync(h => h.Number == changed, Ct);
+            await db.KeepAsync([row.Id], row.RecordedAt.AddSeconds(1), Ct);
+            (row.Hamlet, row.RecordedAt) = ("东沟", row.RecordedAt.AddSeconds(1));
             await write.CommitAsync(Ct);
             return 0;
         });

@@ -1,6 +1,7 @@
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Protection;
 using Fupin.Chassis.Storage;
+using Fupin.Chassis.Values;
 using Fupin.Kit;
 using Fupin.Registry.Households;
 using Fupin.Registry.V1;
@@ -99,8 +100,36 @@ public sealed class Register : IAsyncLifetime
         await using var db = await Services.GetRequiredService<IDbContextFactory<RegistryDb>>().CreateDbContextAsync();
         await using var write = await db.BeginWriteAsync(CancellationToken.None);
         var id = IdOf("households", household);
-        change(await db.Households.SingleAsync(h => h.Id == id));
+        var now = TimeProvider.System.Now();
+        await db.KeepAsync([id], now, CancellationToken.None);
+        var row = await db.Households.SingleAsync(h => h.Id == id);
+        row.RecordedAt = now;
+        change(row);
         await write.CommitAsync(CancellationToken.None);
+    }
+
+    /// <summary>A correction as a writer makes it: what was is kept, then the rows change under one version.</summary>
+    internal async Task CorrectAsync(string household, Func<RegistryDb, Guid, Task> change)
+    {
+        await using var db = await Services.GetRequiredService<IDbContextFactory<RegistryDb>>().CreateDbContextAsync();
+        await using var write = await db.BeginWriteAsync(CancellationToken.None);
+        var id = IdOf("households", household);
+        var now = TimeProvider.System.Now();
+        await db.KeepAsync([id], now, CancellationToken.None);
+        var row = await db.Households.SingleAsync(h => h.Id == id);
+        row.RecordedAt = now;
+        db.Entry(row).State = EntityState.Modified;
+        await change(db, id);
+        await write.CommitAsync(CancellationToken.None);
+    }
+
+    /// <summary>Now, when all that was written is before it and nothing else is.</summary>
+    internal static async Task<Google.Protobuf.WellKnownTypes.Timestamp> InstantAsync()
+    {
+        await Task.Delay(2);
+        var now = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(TimeProvider.System.Now());
+        await Task.Delay(2);
+        return now;
     }
 
     internal Protector Protector => Services.GetRequiredService<Protector>();
@@ -129,6 +158,7 @@ public sealed class Register : IAsyncLifetime
         CountyId = DivisionId(village[..6]),
         Persons = persons,
         ContentHash = [1],
+        RecordedAt = TimeProvider.System.Now(),
     };
 
     private static IEnumerable<Registry.Households.Person> MembersOf(Registry.Households.Household household) =>

@@ -79,8 +79,9 @@ internal sealed class KeyKeeping(
     private Task<long> ReencryptAsync(EncryptedColumn column, ushort key, CancellationToken ct)
     {
         var (table, name) = column;
-        var older = $"SELECT id, {name} FROM {table} WHERE id > @after AND {name} IS NOT NULL AND substr({name}, 2, 2) < @key ORDER BY id LIMIT {ValueRows.Batch}";
-        return RewriteAsync(older, new(table, name, name), key, (id, cipher) => protector.Encrypt(protector.Decrypt(cipher, table, id, name), table, id, name), ct);
+        // >=: a table of copies has several rows of one id, and a page may end among them; what is rewritten does not come again
+        var older = $"SELECT id, {name} FROM {table} WHERE id >= @after AND {name} IS NOT NULL AND substr({name}, 2, 2) < @key ORDER BY id LIMIT {ValueRows.Batch}";
+        return RewriteAsync(older, new(table, name, name), key, (id, cipher) => protector.Encrypt(protector.Decrypt(cipher, column.Bound, id, name), column.Bound, id, name), ct);
     }
 
     private Task<long> RehashAsync(HashedColumn column, ushort key, string into, CancellationToken ct)

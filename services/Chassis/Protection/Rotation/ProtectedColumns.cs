@@ -4,8 +4,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace Fupin.Chassis.Protection.Rotation;
 
-/// <summary>A column of encrypted values, in a table whose key is <c>id</c>.</summary>
-public sealed record EncryptedColumn(string Table, string Column);
+/// <summary>A column of encrypted values, in a table whose key, or the first part of it, is <c>id</c>.</summary>
+public sealed record EncryptedColumn(string Table, string Column)
+{
+    /// <summary>The table its values are bound to: where they were encrypted for, of a table that holds copies.</summary>
+    public string Bound { get; init; } = Table;
+}
 
 /// <summary>The two hash columns by which an encrypted column is matched.</summary>
 /// <param name="Encrypted">Where the value is.</param>
