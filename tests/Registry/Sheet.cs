@@ -51,6 +51,10 @@ internal sealed class Sheet
         return batch;
     }
 
+    /// <summary>The same rows with their cells in one piece.</summary>
+    public static IEnumerable<SheetRow> Packed(IEnumerable<SheetRow> rows) =>
+        rows.Select(row => new SheetRow { Line = row.Line, PackedCells = ByteString.CopyFromUtf8(string.Join('\u001F', row.Cells)) });
+
     private static ByteString Digest(IEnumerable<SheetRow> rows)
     {
         var bytes = new List<byte>();
@@ -58,6 +62,7 @@ internal sealed class Sheet
         {
             bytes.AddRange(Encoding.UTF8.GetBytes(row.Line.ToString(CultureInfo.InvariantCulture)));
             foreach (var cell in row.Cells) bytes.AddRange([0x1F, .. Encoding.UTF8.GetBytes(cell)]);
+            if (row.HasPackedCells) bytes.AddRange([0x1F, .. row.PackedCells.Span]);
             bytes.Add(0x1E);
         }
 

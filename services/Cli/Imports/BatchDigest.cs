@@ -10,7 +10,6 @@ namespace Fupin.Cli.Imports;
 /// <summary>The digest of a batch as the contract says: for each row its line as decimal, then for each cell 0x1F and its UTF-8 bytes, then 0x1E.</summary>
 internal static class BatchDigest
 {
-    private const byte CellMark = 0x1F;
     private const byte RowMark = 0x1E;
 
     public static ByteString Of(IEnumerable<SheetRow> rows)
@@ -23,8 +22,14 @@ internal static class BatchDigest
             Encoding.UTF8.GetBytes(sheetRow.Line.ToString(CultureInfo.InvariantCulture), row);
             foreach (var cell in sheetRow.Cells)
             {
-                row.Write([CellMark]);
+                row.Write([PackedCells.Between]);
                 Encoding.UTF8.GetBytes(cell, row);
+            }
+
+            if (sheetRow.HasPackedCells)
+            {
+                row.Write([PackedCells.Between]);
+                row.Write(sheetRow.PackedCells.Span);
             }
 
             row.Write([RowMark]);

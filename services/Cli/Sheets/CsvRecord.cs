@@ -3,14 +3,12 @@ using CsvHelper;
 namespace Fupin.Cli.Sheets;
 
 /// <summary>The row the parser stands on; only good until it moves.</summary>
+/// <param name="Raw">As it stands in the file, with its line end: the parser makes it anew each time it is asked.</param>
 /// <param name="Line">Where the row begins.</param>
 /// <param name="Index">0 for the headers, then from 1.</param>
-internal readonly record struct CsvRecord(CsvParser Parser, int Line, int Index)
+internal readonly record struct CsvRecord(CsvParser Parser, string Raw, int Line, int Index)
 {
     public int Count => Parser.Count;
-
-    /// <summary>As it stands in the file, with its line end.</summary>
-    public string Raw => Parser.RawRecord;
 
     public bool IsBlank => Raw.AsSpan().IndexOfAnyExcept(", \t\r\n") < 0;
 

@@ -125,7 +125,7 @@ internal sealed class CsvSheetReader : SheetReader
         var index = 0;
         while (Next(parser, line))
         {
-            var record = new CsvRecord(parser, line, index);
+            var record = new CsvRecord(parser, parser.RawRecord, line, index);
             line += LineEnds(record.Raw);
             if (record.IsBlank || (index == 1 && NumberingRow.Is(record.Cells()))) continue;
             yield return record;

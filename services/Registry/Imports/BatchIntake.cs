@@ -22,12 +22,15 @@ internal sealed class BatchIntake(HouseholdReader reader, int stored, IReadOnlyL
     {
         if (batch.Number < 1 || batch.Number > next) throw RegistryErrors.BatchGap(batch.Number, next);
         if (batch.Rows.Count == 0) throw RegistryErrors.ImportProtocol($"第{batch.Number}批没有行", $"batch {batch.Number} has no rows");
+        if (batch.Rows.FirstOrDefault(row => row.Cells.Count > 0 && row.HasPackedCells) is { } twice)
+            throw RegistryErrors.ImportProtocol($"第{twice.Line}行同时给出 cells 和 packed_cells", $"row {twice.Line} has both cells and packed_cells");
         var sha256 = Digest(batch);
         if (!sha256.AsSpan().SequenceEqual(batch.Sha256.Span)) throw RegistryErrors.BatchDamaged(batch.Number);
         if (previewed.Count > 0 && (batch.Number > previewed.Count || !previewed[batch.Number - 1].Span.SequenceEqual(sha256)))
             throw RegistryErrors.NotAsPreviewed(batch.Number);
         if (batch.Number < next) return new(batch.Number, sha256, batch.Rows.Count, null);
 
+        foreach (var row in batch.Rows) PackedCells.Unpack(row);
         var households = reader.Read(batch.Rows);
         if (batch.Rows.Count > MostRows && households.Count > 1) throw RegistryErrors.BatchTooLarge(batch.Number, MostRows);
         next++;
@@ -55,8 +58,17 @@ internal sealed class BatchIntake(HouseholdReader reader, int stored, IReadOnlyL
                 {
                     var cell = cells[i];
                     var room = Room(1 + Encoding.UTF8.GetMaxByteCount(cell.Length));
-                    room[0] = 0x1F;
+                    room[0] = PackedCells.Between;
                     at += 1 + (cell.Length > 0 ? Encoding.UTF8.GetBytes(cell, room[1..]) : 0);
+                }
+
+                if (row.HasPackedCells)
+                {
+                    var packed = row.PackedCells.Span;
+                    var room = Room(1 + packed.Length);
+                    room[0] = PackedCells.Between;
+                    packed.CopyTo(room[1..]);
+                    at += 1 + packed.Length;
                 }
 
                 Room(1)[0] = 0x1E;

@@ -95,6 +95,18 @@ public sealed class BatchesOfHouseholds
     }
 
     [Fact]
+    public void Rows_are_sent_in_one_piece_and_one_that_holds_the_separator_cell_by_cell()
+    {
+        using var file = new TestFile("户编号,姓名,备注\n1,甲,\n2,a\u001fb,c\n");
+        var rows = Assert.Single(new HouseholdBatches(file.Open(), 6).Read()).ToMessage().Rows;
+        Assert.Equal(("1\u001f甲\u001f", 0), (rows[0].PackedCells.ToStringUtf8(), rows[0].Cells.Count));
+        Assert.False(rows[1].HasPackedCells);
+        Assert.Equal(["2", "a\u001fb", "c"], rows[1].Cells);
+        var expected = SHA256.HashData(Encoding.UTF8.GetBytes("2\u001f1\u001f甲\u001f\u001e3\u001f2\u001fa\u001fb\u001fc\u001e"));
+        Assert.Equal(expected, BatchDigest.Of(rows).ToByteArray());
+    }
+
+    [Fact]
     public void The_import_id_names_content_year_and_batch_size()
     {
         using var file = Households([2, 3]);

@@ -56,6 +56,35 @@ public sealed class ProtocolTests(SharedOffice shared) : IClassFixture<SharedOff
     }
 
     [Fact]
+    public async Task Cells_in_one_piece_are_the_same_cells()
+    {
+        var office = await shared.OfficeAsync();
+        var sheet = new Sheet().Add(Family.Of(shared.Number()));
+        var packed = await office.ImportAsync(shared.Number(), sheet.Headers, 0, Sheet.Batch(1, Sheet.Packed(sheet.Rows())));
+        Assert.Equal((1, 0), (packed.Counts.RegisteredHouseholds, packed.Errors.Count));
+        var apart = await office.ImportAsync(shared.Number(), sheet.Headers, 0, Sheet.Batch(1, sheet.Rows()));
+        Assert.Equal((1, 0, 0), (apart.Counts.UnchangedHouseholds, apart.Counts.DifferingHouseholds, apart.Errors.Count));
+    }
+
+    [Fact]
+    public async Task Cells_in_one_piece_and_apart_at_once_or_not_in_UTF8_are_refused()
+    {
+        var office = await shared.OfficeAsync();
+        var sheet = new Sheet().Add(Family.Of(shared.Number()));
+        var both = sheet.Rows();
+        both[1].PackedCells = ByteString.CopyFromUtf8("1");
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => office.ImportAsync(shared.Number(), sheet.Headers, 0, Sheet.Batch(1, both)));
+        Assert.Equal((StatusCode.InvalidArgument, "IMPORT_PROTOCOL"), (refusal.StatusCode, Refusal.Of(refusal).Reason));
+        Assert.Contains("3", refusal.Status.Detail, StringComparison.Ordinal);
+
+        var broken = Sheet.Packed(sheet.Rows()).ToList();
+        broken[2].PackedCells = ByteString.CopyFrom(0x31, 0x1F, 0xD5, 0xC5);
+        refusal = await Assert.ThrowsAsync<RpcException>(() => office.ImportAsync(shared.Number(), sheet.Headers, 0, Sheet.Batch(1, broken)));
+        Assert.Equal((StatusCode.InvalidArgument, "IMPORT_PROTOCOL"), (refusal.StatusCode, Refusal.Of(refusal).Reason));
+        Assert.Contains("UTF-8", refusal.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_row_without_a_household_number_holds_the_household_above_it_back()
     {
         var office = await shared.OfficeAsync();
