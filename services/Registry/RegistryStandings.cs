@@ -48,6 +48,33 @@ internal sealed class RegistryStandings(IDbContextFactory<RegistryDb> databases,
         return standings;
     }
 
+    public async ValueTask<Listed?> ListedAsync(string collection, Guid id, CancellationToken ct)
+    {
+        if (collection != Households) return null;
+        const string Told = """
+            SELECT division_id, number, recorded_at, recorded_at, 1 FROM household WHERE id = @id
+            UNION ALL SELECT division_id, number, recorded_at, until, 0 FROM household_past WHERE id = @id
+            """;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var command = db.Statement(Told, ("@id", id));
+        await db.Database.OpenConnectionAsync(ct);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var states = new List<(Guid Division, string Number, DateTimeOffset From, DateTimeOffset Until, bool IsNow)>();
+        while (await row.ReadAsync(ct))
+        {
+            var columns = new RowColumns(row, db.Provider, 0);
+            states.Add((columns.Id(), columns.Text(), columns.Instant(), columns.Instant(), columns.Int() == 1));
+        }
+
+        if (states.Count == 0) return null;
+        var last = states.MaxBy(s => (s.IsNow, s.Until));
+        var places = new List<string>();
+        foreach (var division in states.Select(s => s.Division).Distinct())
+            for (var node = await trees.StandingAsync(division, ct); node is not null; node = node.Parent)
+                if (!places.Contains(node.ResourceName, StringComparer.Ordinal)) places.Add(node.ResourceName);
+        return new(places, states.Min(s => s.From), last.IsNow ? null : last.Until, new Dictionary<string, string>(StringComparer.Ordinal) { ["number"] = last.Number });
+    }
+
     public async ValueTask DisposeAsync()
     {
         while (ready.TryTake(out var query)) await query.DisposeAsync();

@@ -1,34 +1,33 @@
+using Fupin.Chassis.Audit;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Limits;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
 namespace Fupin.Chassis.Access;
 
 /// <summary>Enforces the contracts' policies on all four kinds of calls; a stream ends when the token it was opened with does.</summary>
-internal sealed class AccessInterceptor(CallAccess access, CallerLimits limits, AccessOptions options, TimeProvider clock) : Interceptor
+internal sealed class AccessInterceptor(CallAccess access, CallerLimits limits, RefusedCalls refused, AccessOptions options, TimeProvider clock) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        if (await access.AdmitAsync(context) is { IsScoped: true } admission && !await admission.CheckAsync(request, context.CancellationToken))
-            throw AccessErrors.ScopeMissing(admission.Policy!.ScopeField!.Path);
+        await AdmitAsync(context, request);
         return await continuation(request, context);
     }
 
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        var admission = await access.AdmitAsync(context);
-        if (admission is { IsScoped: true } && !await admission.CheckAsync(request, context.CancellationToken))
-            throw AccessErrors.ScopeMissing(admission.Policy!.ScopeField!.Path);
+        var admission = await AdmitAsync(context, request);
         await UntilExpiryAsync(admission, context, async call => { await continuation(request, responseStream, call); return 0; });
     }
 
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        var admission = await access.AdmitAsync(context);
+        var admission = await AdmitAsync(context, null);
         return await UntilExpiryAsync(admission, context, call => continuation(Guard(requestStream, admission, call), call));
     }
 
@@ -38,8 +37,25 @@ internal sealed class AccessInterceptor(CallAccess access, CallerLimits limits, 
         ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        var admission = await access.AdmitAsync(context);
+        var admission = await AdmitAsync(context, null);
         await UntilExpiryAsync(admission, context, async call => { await continuation(Guard(requestStream, admission, call), responseStream, call); return 0; });
+    }
+
+    /// <summary>Whom the policy refuses, and what he asked for, goes on record; messages of a stream are judged within the stream, which is on record itself.</summary>
+    private async ValueTask<Admission?> AdmitAsync(ServerCallContext context, object? request)
+    {
+        try
+        {
+            var admission = await access.AdmitAsync(context);
+            if (request is not null && admission is { IsScoped: true } && !await admission.CheckAsync(request, context.CancellationToken))
+                throw AccessErrors.ScopeMissing(admission.Policy!.ScopeField!.Path);
+            return admission;
+        }
+        catch (Fault refusal)
+        {
+            refused.Note(context, (IMessage?)request, refusal);
+            throw;
+        }
     }
 
     private static IAsyncStreamReader<T> Guard<T>(IAsyncStreamReader<T> requests, Admission? admission, ServerCallContext call) =>

@@ -28,6 +28,8 @@ internal sealed class CallAccess(TokenReader tokens, RpcPolicies policies, Calle
         var identity = await tokens.ReadAsync(headers.Authorization, call.CancellationToken);
         // before anything is looked up for him
         limits.TakeCall(LimitedCaller.Of(identity));
+        // who he is stands even when he is refused: that goes on record
+        Enter(call, identity, null, Granted(identity), Purpose.Unspecified);
         if (policies.Find(call.Method) is not { } policy)
         {
             // a method without a policy can't be mapped; should it be, nobody may call it
@@ -82,6 +84,13 @@ internal sealed class CallAccess(TokenReader tokens, RpcPolicies policies, Calle
         var caller = new Caller(identity, scope, purpose, call, call.GetHttpContext().RequestServices);
         call.UserState[typeof(Caller)] = caller;
         return new(caller, policy);
+    }
+
+    /// <summary>All he was granted, whatever the rpc: for the record only.</summary>
+    private Scope Granted(Identity identity)
+    {
+        var today = clock.Today();
+        return new(identity.Divisions.Where(d => d.HoldsOn(today)).Select(d => d.Code), identity.Households);
     }
 
     /// <summary>What holds today, by the roles that this rpc knows: a helper's households count where helpers are meant, and nothing else of his does.</summary>

@@ -16,6 +16,7 @@ internal static class AuditHosting
         builder.Services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<AuditOptions>>().Value);
         builder.Services.AddSingleton<AuditedRpcs>();
+        builder.Services.AddSingleton<RefusedCalls>();
         builder.Services.AddSingleton<AuditInterceptor>();
     }
 

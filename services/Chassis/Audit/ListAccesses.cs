@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Fupin.Audit.V1;
+using Fupin.Chassis.Access;
 using Fupin.Chassis.Faults;
 using Fupin.Chassis.Paging;
 using Fupin.Chassis.Storage;
@@ -8,7 +10,8 @@ namespace Fupin.Chassis.Audit;
 
 internal sealed partial class AuditRpc
 {
-    private const string Accesses = "SELECT id, body FROM audit_entry WHERE resource = @resource AND id < @before ORDER BY id DESC LIMIT @rows";
+    /// <summary>Entries looked at for one page: those of a division are many, and few of them told of one household.</summary>
+    private const int MostLooked = 5000;
 
     public override async Task<ListAccessesResponse> ListAccesses(ListAccessesRequest request, ServerCallContext context)
     {
@@ -18,21 +21,60 @@ internal sealed partial class AuditRpc
         check.ThrowIfAny();
         var size = PageTokens.Size(request.PageSize, domain: AuditErrors.Domain);
         var before = PageTokens.Decode(request, request.PageToken, AuditErrors.Domain) is { } last ? Guid.ParseExact(last, "D") : Guid.AllBitsSet;
+        var collection = request.Resource[..request.Resource.IndexOf('/', StringComparison.Ordinal)];
+        var listed = ResourceNames.TryParse(collection, request.Resource, out var id) ? await standings.ListedAsync(collection, id, ct) : null;
 
         var record = services.Of(request.Service);
         await using var db = await record.Databases.OpenAsync(ct);
-        await using var command = db.Command(Accesses, ("@resource", request.Resource), ("@before", before), ("@rows", size + 1));
+        await using var command = db.Command("", ("@resource", request.Resource), ("@before", before), ("@rows", MostLooked + 1));
+        command.CommandText = Accesses(command, listed);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var reply = new ListAccessesResponse();
-        while (await reader.ReadAsync(ct))
+        for (var (looked, at) = (0, ""); await reader.ReadAsync(ct); looked++)
         {
-            if (reply.Entries.Count == size)
+            var entry = AuditEntry.Parser.ParseFrom((byte[])reader.GetValue(1));
+            if (looked == MostLooked || reply.Entries.Count == size)
             {
-                reply.NextPageToken = PageTokens.Encode(request, reply.Entries[^1].Id);
+                reply.NextPageToken = PageTokens.Encode(request, at);
                 break;
             }
-            reply.Entries.Add(AuditEntry.Parser.ParseFrom((byte[])reader.GetValue(1)));
+            at = entry.Id;
+            var direct = string.Equals(entry.Resource, request.Resource, StringComparison.Ordinal);
+            if (!direct && !MayTell(entry, listed!, collection))
+                continue;
+            reply.Entries.Add(entry);
+            if (!direct)
+                reply.ListIds.Add(entry.Id);
         }
         return reply;
+    }
+
+    private static string Accesses(System.Data.Common.DbCommand command, Listed? listed)
+    {
+        var names = new List<string> { "@resource" };
+        foreach (var place in listed?.Places ?? [])
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ($"@place{names.Count}", place);
+            command.Parameters.Add(parameter);
+            names.Add(parameter.ParameterName);
+        }
+        return $"SELECT id, body FROM audit_entry WHERE resource IN ({string.Join(", ", names)}) AND id < @before ORDER BY id DESC LIMIT @rows";
+    }
+
+    /// <summary>It told something, of the right kind, while the resource was there, and its filter does not leave the resource out.</summary>
+    private static bool MayTell(AuditEntry entry, Listed listed, string collection) =>
+        entry is { Count: > 0, Action: AuditAction.Read or AuditAction.List or AuditAction.StreamEnd }
+        && TellingRpcs.Of(collection).Contains(entry.Rpc)
+        && entry.Time.ToDateTimeOffset() is var time && time >= listed.From && (listed.Until is null || time < listed.Until)
+        && !LeavesOut(entry.Filter, listed.Fields);
+
+    private static bool LeavesOut(string filter, IReadOnlyDictionary<string, string> fields)
+    {
+        if (filter.Length == 0)
+            return false;
+        using var json = JsonDocument.Parse(filter);
+        return fields.Any(field =>
+            json.RootElement.TryGetProperty(field.Key, out var wanted) && wanted is { ValueKind: JsonValueKind.String } && !wanted.ValueEquals("") && !wanted.ValueEquals(field.Value));
     }
 }

@@ -47,6 +47,9 @@ internal sealed class ReadEntries(ServiceDbRuntime runtime, Func<ServiceDb> data
         await waiting.Stored.Task.WaitAsync(ct).ConfigureAwait(false);
     }
 
+    /// <summary>Whether there is room; also while entries can't be stored, for nothing is told.</summary>
+    public bool TryAdd(ReadEntry entry) => _queue.Writer.TryWrite(entry);
+
     /// <summary>A call that failed anyway goes on record if that can be had without waiting.</summary>
     public void Offer(ReadEntry entry)
     {

@@ -16,9 +16,13 @@ internal sealed partial record ReadEntry(AuditEntry Entry, IMessage? Filter)
     /// <summary>Set when someone waits until it is stored.</summary>
     public TaskCompletionSource? Stored { get; init; }
 
+    /// <summary>Told before its bytes are made: until then it may still be counted up.</summary>
+    public Action? Sealing { get; init; }
+
     /// <summary>Made away from the call: it is no small work.</summary>
     public SealedEntry Seal(AuditSeals seals)
     {
+        Sealing?.Invoke();
         if (Filter is not null)
             Entry.Filter = FilterOf(Filter);
         return seals.Seal(Entry);

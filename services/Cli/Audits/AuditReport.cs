@@ -30,7 +30,7 @@ internal static class AuditReport
         return $"{place}: {Labels.Of(flaw.Flaw)} {flaw.Flaw}{more}";
     }
 
-    public static Table Accesses(IEnumerable<AuditEntry> entries, TimeZoneInfo zone)
+    public static Table Accesses(IEnumerable<AuditEntry> entries, IReadOnlySet<string> lists, TimeZoneInfo zone)
     {
         var table = new Table().Border(TableBorder.Rounded)
             .AddColumn("时间 time").AddColumn("谁 who").AddColumn("身份 as").AddColumn("操作 what").AddColumn("用途 purpose").AddColumn("变更 changed").AddColumn("结果 outcome").AddColumn("来自 from");
@@ -38,7 +38,7 @@ internal static class AuditReport
             table.AddRow(
                 TimeZoneInfo.ConvertTime(entry.Time.ToDateTimeOffset(), zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
                 Markup.Escape(Who(entry.Actor)), Markup.Escape(As(entry.Actor)),
-                Markup.Escape($"{Labels.Of(entry.Action)} {entry.Rpc[(entry.Rpc.LastIndexOf('.') + 1)..]}"),
+                Markup.Escape($"{Labels.Of(entry.Action)} {entry.Rpc[(entry.Rpc.LastIndexOf('.') + 1)..]}{(lists.Contains(entry.Id) ? $"（名单，可能含该户 list that may hold it：{entry.Count}）" : entry.Count > 1 ? $" ×{entry.Count}" : "")}"),
                 entry.Purpose == default ? "" : Markup.Escape(Labels.Of(entry.Purpose)),
                 Markup.Escape(string.Join(", ", entry.Changes.SelectMany(c => c.Fields.Count > 0 ? c.Fields.Select(f => $"{c.Table}.{f}") : [c.Table]))),
                 Markup.Escape(entry.Reason.Length > 0 ? $"{entry.Outcome} {entry.Reason}" : entry.Outcome), Markup.Escape(entry.Actor.Peer));

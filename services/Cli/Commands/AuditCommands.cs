@@ -150,15 +150,17 @@ internal static class AuditCommands
         var audit = session.Client(channel => new AuditService.AuditServiceClient(channel));
         var request = new ListAccessesRequest { Service = "registry", Resource = name, PageSize = 1000 };
         List<AuditEntry> entries = [];
+        var lists = new HashSet<string>(StringComparer.Ordinal);
         do
         {
             var page = await audit.ListAccessesAsync(request, session.Unary);
             entries.AddRange(page.Entries);
+            lists.UnionWith(page.ListIds);
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);
-        session.Terminal.Out.Write(AuditReport.Accesses(entries, Shanghai));
-        session.Terminal.Line($"{name}：{entries.Count} 条 / {entries.Count} entries");
+        session.Terminal.Out.Write(AuditReport.Accesses(entries, lists, Shanghai));
+        session.Terminal.Line($"{name}：{entries.Count} 条，其中名单 {lists.Count} / {entries.Count} entries, {lists.Count} of lists");
         return ExitCodes.Complete;
     }
 

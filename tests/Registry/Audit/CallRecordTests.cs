@@ -133,7 +133,8 @@ public sealed class CallRecordTests
         request.PageToken = first.NextPageToken;
         var second = await audit.ListAccessesAsync(request, cancellationToken: Ct);
         Assert.Equal(2, first.Entries.Count);
-        var all = first.Entries.Concat(second.Entries).ToList();
+        var lists = first.ListIds.Concat(second.ListIds).ToHashSet(StringComparer.Ordinal);
+        var all = first.Entries.Concat(second.Entries).Where(e => !lists.Contains(e.Id)).ToList();
         Assert.All(all, e => Assert.Equal(name, e.Resource));
         // asking who looked is a look too
         Assert.Equal(3, all.Count(e => e.Rpc.EndsWith(".GetHousehold", StringComparison.Ordinal)));

@@ -15,9 +15,19 @@ public interface IStandings
     /// <summary>Where resources stand, in the order of the ids; <see cref="Standing.Nowhere"/> for those that do not exist.</summary>
     ValueTask<IReadOnlyList<Standing>> FindAsync(string collection, IReadOnlyList<Guid> ids, CancellationToken ct);
 
+    /// <summary>By what a list may have told a resource; null: lists do not tell resources of this collection.</summary>
+    ValueTask<Listed?> ListedAsync(string collection, Guid id, CancellationToken ct) => new((Listed?)null);
+
     /// <summary>What an empty scope field means, for services whose requests allow one; nowhere: it is required.</summary>
     ValueTask<Standing> OfEmptyAsync(CancellationToken ct) => new(Standing.Nowhere);
 }
+
+/// <summary>What a list must be asked for to have told a resource.</summary>
+/// <param name="Places">Resource names of the divisions it stands in, the own one first.</param>
+/// <param name="From">When it was registered.</param>
+/// <param name="Until">When it left; null: it is registered.</param>
+/// <param name="Fields">Fields by which a list may leave it out, with its values: they never change.</param>
+public sealed record Listed(IReadOnlyList<string> Places, DateTimeOffset From, DateTimeOffset? Until, IReadOnlyDictionary<string, string> Fields);
 
 public static class StandingsHosting
 {

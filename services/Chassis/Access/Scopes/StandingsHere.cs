@@ -14,4 +14,7 @@ internal sealed class StandingsHere(IEnumerable<StandingsPackage> packages, ISer
 
     public ValueTask<IReadOnlyList<Standing>> FindAsync(string collection, IReadOnlyList<Guid> ids, CancellationToken ct) =>
         _all.First(standings => standings.Collections.Contains(collection)).FindAsync(collection, ids, ct);
+
+    public async ValueTask<Listed?> ListedAsync(string collection, Guid id, CancellationToken ct) =>
+        _all.FirstOrDefault(standings => standings.Collections.Contains(collection)) is { } known ? await known.ListedAsync(collection, id, ct) : null;
 }
