@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fupin.Chassis.Hosting;
+using Fupin.Chassis.Storage;
 using Fupin.Host;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,9 +14,14 @@ var services = new Option<string>("--services")
     Description = $"运行的服务，逗号分隔 / services to run, comma-separated: {Modules.Everything}, {string.Join(", ", Modules.Names)}",
     DefaultValueFactory = _ => Modules.Everything,
 };
+var migrate = new Option<bool>("--migrate")
+{
+    Description = "只升级数据库并授予运行角色权限，然后结束；以表的所有者连接 / only bring the databases up to this program, as the role that owns the tables, and give Fupin:<service>:RuntimeRole its rights",
+};
 var command = new RootCommand("扶贫信息系统 / Fupin. Other arguments are configuration: --Fupin:Grpc:Port=8081")
 {
     services,
+    migrate,
 };
 foreach (var option in SampleJob.Options) command.Options.Add(option);
 command.TreatUnmatchedTokensAsErrors = false;
@@ -42,6 +48,12 @@ async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
 {
     var job = SampleJob.From(parsed);
     await using var app = Composition.Build(parsed.GetRequiredValue(services), [.. job?.Settings ?? [], .. parsed.UnmatchedTokens]);
+    if (parsed.GetValue(migrate))
+    {
+        await app.Services.MigrateAsync(cancellation);
+        return 0;
+    }
+
     await app.StartAsync(cancellation);
     var options = app.Services.GetRequiredService<FupinOptions>();
     app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Fupin.Host").LogInformation(

@@ -2,6 +2,7 @@ using System.Reflection;
 using Fupin.Chassis.Audit;
 using Fupin.Chassis.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Fupin.Chassis.Storage;
 
@@ -37,10 +38,51 @@ internal static class Migrations
     /// <summary><c>roster</c> for <c>Fupin.Roster</c>.</summary>
     private static string Owner(Assembly component) => Conventions.Snake(component.GetName().Name!.Split('.')[^1]);
 
-    public static async Task<IReadOnlyList<string>> ApplyAsync(ServiceDb db, IReadOnlyList<MigrationScript> scripts, CancellationToken ct)
+    /// <param name="db">The database.</param>
+    /// <param name="scripts">In order.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <param name="role">PostgreSQL: the role the service runs as, which gets its rights here; null: whoever runs this.</param>
+    public static async Task<IReadOnlyList<string>> ApplyAsync(ServiceDb db, IReadOnlyList<MigrationScript> scripts, CancellationToken ct, string? role = null)
     {
         if (db.Provider == StorageProvider.Sqlite)
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", ct).ConfigureAwait(false);
+        if (role is null && await IsAppliedAsync(db, scripts, ct).ConfigureAwait(false))
+            return [];
+        try
+        {
+            return await ApplyPendingAsync(db, scripts, role, ct).ConfigureAwait(false);
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new StartupException(
+                $"数据库 {db.Runtime.Service} 有待执行的脚本，而当前角色无权执行。请先以表的所有者运行 fupin-host --migrate。",
+                $"Database {db.Runtime.Service} has scripts to apply, which this role may not. Run fupin-host --migrate as the role that owns the tables first.");
+        }
+    }
+
+    /// <summary>Whether there is nothing to do: then a role that may not make tables starts, too.</summary>
+    private static async Task<bool> IsAppliedAsync(ServiceDb db, IReadOnlyList<MigrationScript> scripts, CancellationToken ct)
+    {
+        if (db.Provider == StorageProvider.Sqlite)
+            return false;
+        await db.Database.OpenConnectionAsync(ct).ConfigureAwait(false);
+        try
+        {
+            await using (var known = db.Command("SELECT to_regclass('schema_migrations') IS NOT NULL"))
+                if (await known.ExecuteScalarAsync(ct).ConfigureAwait(false) is not true)
+                    return false;
+            var applied = await AppliedAsync(db, ct).ConfigureAwait(false);
+            return applied.Count == scripts.Count
+                && scripts.All(script => applied.TryGetValue((script.Owner, script.Number), out var digest) && string.Equals(digest, script.Digest, StringComparison.Ordinal));
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> ApplyPendingAsync(ServiceDb db, IReadOnlyList<MigrationScript> scripts, string? role, CancellationToken ct)
+    {
         await using var write = await db.BeginWriteAsync(ct).ConfigureAwait(false);
         write.Record = WriteRecord.None; // the tables of the audit may be what it makes
         if (db.Provider == StorageProvider.Postgres)
@@ -69,6 +111,8 @@ internal static class Migrations
                 $"数据库 {db.Runtime.Service} 比本程序新：其中已有本程序不认识的脚本 {owner}/{number:D4}。请使用较新的版本。",
                 $"Database {db.Runtime.Service} is newer than this program: it holds script {owner}/{number:D4}, unknown here. Run the newer version.");
         }
+        if (role is not null)
+            await RuntimeRole.GrantAsync(db, role, ct).ConfigureAwait(false);
         await write.CommitAsync(ct).ConfigureAwait(false);
         return done;
     }

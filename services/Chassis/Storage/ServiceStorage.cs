@@ -34,4 +34,11 @@ public static class ServiceStorage
         services.AddHostedService<MigrationService<TDb>>();
         builder.AddAudit<TDb>();
     }
+
+    /// <summary>Brings the databases of this process up to this program and gives the roles that run it their rights; nothing is served.</summary>
+    /// <exception cref="Hosting.StartupException">A role has too many rights, or the database is newer.</exception>
+    public static async Task MigrateAsync(this IServiceProvider services, CancellationToken ct)
+    {
+        foreach (var database in services.GetServices<IHostedService>().OfType<IMigration>()) await database.MigrateAsync(ct).ConfigureAwait(false);
+    }
 }
