@@ -40,9 +40,9 @@ internal sealed class RosterProjection<TDb>(bool persons, IEnumerable<IRosterFol
         }
 
         var (householdIds, villageIds) = (households.ConvertAll(h => h.Id), villages.ConvertAll(v => v.Id));
-        await db.Set<RosterPerson>().Where(p => EF.Parameter(householdIds).Contains(p.HouseholdId)).ExecuteDeleteAsync(ct);
-        await db.Set<RosterHousehold>().Where(h => EF.Parameter(householdIds).Contains(h.Id)).ExecuteDeleteAsync(ct);
-        await db.Set<RosterVillage>().Where(v => EF.Parameter(villageIds).Contains(v.Id)).ExecuteDeleteAsync(ct);
+        await db.DeleteAsync(db.Set<RosterPerson>().Where(p => EF.Parameter(householdIds).Contains(p.HouseholdId)), ct);
+        await db.DeleteAsync(db.Set<RosterHousehold>().Where(h => EF.Parameter(householdIds).Contains(h.Id)), ct);
+        await db.DeleteAsync(db.Set<RosterVillage>().Where(v => EF.Parameter(villageIds).Contains(v.Id)), ct);
         await ChangedAsync(
             db, villages.ConvertAll(v => new RosterChange<RosterVillage>(v, null)),
             households.ConvertAll(h => new RosterChange<RosterHousehold>(Present(h), null)), ct);
@@ -96,7 +96,7 @@ internal sealed class RosterProjection<TDb>(bool persons, IEnumerable<IRosterFol
     {
         var replacedIds = replaced.ConvertAll(row => row.Id);
         if (replacedIds.Count > 0)
-            await db.Set<RosterPerson>().Where(p => EF.Parameter(replacedIds).Contains(p.HouseholdId)).ExecuteDeleteAsync(ct);
+            await db.DeleteAsync(db.Set<RosterPerson>().Where(p => EF.Parameter(replacedIds).Contains(p.HouseholdId)), ct);
         var written = rows.Select(row => row.Id).ToHashSet();
         await db.BulkInsertAsync([.. words.Where(word => written.Contains(word.Id)).SelectMany(RosterRows.Persons)], ct);
     }

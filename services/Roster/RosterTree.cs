@@ -33,8 +33,8 @@ internal static class RosterTree
         var left = await db.Set<RosterDivisionAncestor>()
             .Where(a => EF.Parameter(removed).Contains(a.AncestorId) && !EF.Parameter(removed).Contains(a.DivisionId))
             .Select(a => a.DivisionId).Distinct().ToListAsync(ct);
-        await db.Set<RosterDivision>().Where(d => EF.Parameter(removed).Contains(d.Id)).ExecuteDeleteAsync(ct);
-        await db.Set<RosterDivisionAncestor>().Where(a => EF.Parameter(removed).Contains(a.DivisionId)).ExecuteDeleteAsync(ct);
+        await db.DeleteAsync(db.Set<RosterDivision>().Where(d => EF.Parameter(removed).Contains(d.Id)), ct);
+        await db.DeleteAsync(db.Set<RosterDivisionAncestor>().Where(a => EF.Parameter(removed).Contains(a.DivisionId)), ct);
         return (removed, [.. removed.Union(await RegroupAsync(db, left, ct))]);
     }
 
@@ -47,7 +47,7 @@ internal static class RosterTree
         var after = below.ToDictionary(id => id, id => Chain(id, parents));
         var changed = below.FindAll(id => !after[id].ToHashSet().SetEquals(before[id]));
 
-        await db.Set<RosterDivisionAncestor>().Where(a => EF.Parameter(changed).Contains(a.DivisionId)).ExecuteDeleteAsync(ct);
+        await db.DeleteAsync(db.Set<RosterDivisionAncestor>().Where(a => EF.Parameter(changed).Contains(a.DivisionId)), ct);
         await db.BulkInsertAsync(
             [.. changed.SelectMany(id => after[id], (id, ancestor) => new RosterDivisionAncestor { AncestorId = ancestor, DivisionId = id })], ct);
 

@@ -43,8 +43,8 @@ internal sealed class FiguresFollower : IRosterFollower<AssessmentDb>
             group village by ancestor.AncestorId into g
             select new VillageFigures { DivisionId = g.Key, Version = 1, PoorVillages = g.LongCount() }).ToListAsync(ct);
 
-        await db.HouseholdFigures.Where(f => EF.Parameter(changed).Contains(f.DivisionId)).ExecuteDeleteAsync(ct);
-        await db.VillageFigures.Where(f => EF.Parameter(changed).Contains(f.DivisionId)).ExecuteDeleteAsync(ct);
+        await db.DeleteAsync(db.HouseholdFigures.Where(f => EF.Parameter(changed).Contains(f.DivisionId)), ct);
+        await db.DeleteAsync(db.VillageFigures.Where(f => EF.Parameter(changed).Contains(f.DivisionId)), ct);
         await db.BulkInsertAsync(
             households.ConvertAll(h => new HouseholdFigures
             {

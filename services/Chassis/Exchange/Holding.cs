@@ -44,7 +44,7 @@ public static class Holding
             var ids = await older.ToListAsync(ct).ConfigureAwait(false);
             var isOlder = Expression.Lambda<Func<TRow, bool>>(
                 Expression.Call(Expression.Constant(ids), nameof(List<>.Contains), null, id.Body), id.Parameters);
-            return ids.Count == 0 ? 0 : await db.Set<TRow>().Where(isOlder).ExecuteDeleteAsync(ct).ConfigureAwait(false);
+            return ids.Count == 0 ? 0 : await db.DeleteAsync(db.Set<TRow>().Where(isOlder), ct).ConfigureAwait(false);
         }
 
         private static Expression<Func<TRow, Held>> HeldOf(Expression<Func<TRow, Guid>> id)

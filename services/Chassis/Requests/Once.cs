@@ -47,7 +47,7 @@ public static class Once
 
         var reply = await write();
         if (before is not null)
-            await db.Set<RequestRow>().Where(row => row.Caller == caller && row.RequestId == requestId).ExecuteDeleteAsync(ct);
+            await db.DeleteAsync(db.Set<RequestRow>().Where(row => row.Caller == caller && row.RequestId == requestId), ct);
         db.Add(new RequestRow
         {
             Caller = caller,
@@ -93,6 +93,6 @@ public static class Once
         if (now - last.Value < BetweenPurges) return;
         last.Value = now;
         var oldest = now - Kept;
-        await db.Set<RequestRow>().Where(row => row.RecordedAt <= oldest).ExecuteDeleteAsync(ct);
+        await db.DeleteAsync(db.Set<RequestRow>().Where(row => row.RecordedAt <= oldest), ct);
     }
 }

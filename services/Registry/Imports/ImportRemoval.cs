@@ -58,10 +58,10 @@ internal sealed partial class ImportRemoval(IDbContextFactory<RegistryDb> databa
         var persons = await db.Persons.Where(p => EF.Parameter(ids).Contains(p.HouseholdId)).OrderBy(p => p.Seq).Select(p => new { p.Id, p.HouseholdId }).ToListAsync(ct);
         var personIds = persons.ConvertAll(p => p.Id);
         await db.KeepAsync(ids, clock.Now(), ct);
-        await db.PersonYears.Where(y => EF.Parameter(personIds).Contains(y.PersonId)).ExecuteDeleteAsync(ct);
-        await db.Persons.Where(p => EF.Parameter(personIds).Contains(p.Id)).ExecuteDeleteAsync(ct);
-        await db.HouseholdYears.Where(y => EF.Parameter(ids).Contains(y.HouseholdId)).ExecuteDeleteAsync(ct);
-        await db.Households.Where(h => EF.Parameter(ids).Contains(h.Id)).ExecuteDeleteAsync(ct);
+        await db.DeleteAsync(db.PersonYears.Where(y => EF.Parameter(personIds).Contains(y.PersonId)), ct);
+        await db.DeleteAsync(db.Persons.Where(p => EF.Parameter(personIds).Contains(p.Id)), ct);
+        await db.DeleteAsync(db.HouseholdYears.Where(y => EF.Parameter(ids).Contains(y.HouseholdId)), ct);
+        await db.DeleteAsync(db.Households.Where(h => EF.Parameter(ids).Contains(h.Id)), ct);
 
         var members = persons.ToLookup(p => p.HouseholdId, p => ResourceNames.Format("persons", p.Id));
         var name = ResourceNames.Format("imports", id);

@@ -88,20 +88,19 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
         var (before, last) = (batches[0].Batch.Number - 1, batches[^1].Batch.Number);
         var counts = new ImportCounts();
         foreach (var batch in batches) counts.Add(batch.Plan!.Result.Counts);
-        var counted = await db.Imports
-            .Where(i => i.Id == import && i.StoredBatches == before && i.State == ImportState.Running)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(i => i.StoredBatches, last)
-                    .SetProperty(i => i.Rows, i => i.Rows + counts.Rows)
-                    .SetProperty(i => i.Households, i => i.Households + counts.Households)
-                    .SetProperty(i => i.RegisteredHouseholds, i => i.RegisteredHouseholds + counts.RegisteredHouseholds)
-                    .SetProperty(i => i.RegisteredPersons, i => i.RegisteredPersons + counts.RegisteredPersons)
-                    .SetProperty(i => i.UnchangedHouseholds, i => i.UnchangedHouseholds + counts.UnchangedHouseholds)
-                    .SetProperty(i => i.DifferingHouseholds, i => i.DifferingHouseholds + counts.DifferingHouseholds)
-                    .SetProperty(i => i.HeldBackHouseholds, i => i.HeldBackHouseholds + counts.HeldBackHouseholds)
-                    .SetProperty(i => i.Findings, i => i.Findings + counts.Findings),
-                ct);
+        var counted = await db.UpdateAsync(
+            db.Imports.Where(i => i.Id == import && i.StoredBatches == before && i.State == ImportState.Running),
+            set => set
+                .SetProperty(i => i.StoredBatches, last)
+                .SetProperty(i => i.Rows, i => i.Rows + counts.Rows)
+                .SetProperty(i => i.Households, i => i.Households + counts.Households)
+                .SetProperty(i => i.RegisteredHouseholds, i => i.RegisteredHouseholds + counts.RegisteredHouseholds)
+                .SetProperty(i => i.RegisteredPersons, i => i.RegisteredPersons + counts.RegisteredPersons)
+                .SetProperty(i => i.UnchangedHouseholds, i => i.UnchangedHouseholds + counts.UnchangedHouseholds)
+                .SetProperty(i => i.DifferingHouseholds, i => i.DifferingHouseholds + counts.DifferingHouseholds)
+                .SetProperty(i => i.HeldBackHouseholds, i => i.HeldBackHouseholds + counts.HeldBackHouseholds)
+                .SetProperty(i => i.Findings, i => i.Findings + counts.Findings),
+            ct);
         return counted == 1;
     }
 

@@ -50,7 +50,7 @@ internal static class ListBeginning
         {
             await using var write = await db.BeginWriteAsync(ct);
             var some = db.Differences.Where(d => d.ComparisonId == comparison).OrderBy(d => d.Line).Take(AtOnce).Select(d => d.Id);
-            removed = await db.Differences.Where(d => some.Contains(d.Id)).ExecuteDeleteAsync(ct);
+            removed = await db.DeleteAsync(db.Differences.Where(d => some.Contains(d.Id)), ct);
             await write.CommitAsync(ct);
         }
         while (removed > 0);

@@ -61,6 +61,27 @@ public sealed class CallRecordTests
     }
 
     [Fact]
+    public async Task Set_based_changes_name_their_tables_fields_and_rows()
+    {
+        await using var office = await FilledAsync();
+        var batch = (await office.EntriesAsync("ImportHouseholds", 5)).Single(e => e.Action == AuditAction.Write && e.Changes.Any(c => c.Table == "household"));
+        var counted = batch.Changes.Single(c => c.Table == "import");
+        Assert.Equal(1, counted.Changed);
+        Assert.Contains("registered_households", counted.Fields);
+        Assert.Contains("stored_batches", counted.Fields);
+
+        var persons = await office.CountAsync<Registry.Households.Person>();
+        var import = await office.StoredAsync(db => db.Imports.Select(i => i.Id).SingleAsync());
+        await office.UndoAsync($"imports/{import:D}");
+        await office.UndoneAsync($"imports/{import:D}");
+        var removal = (await office.EntriesAsync()).Single(e => e.Action == AuditAction.Batch && e.Changes.Any(c => c.Table == "household"));
+        Assert.Equal(
+            [("household", 1L), ("household_year", 1L), ("person", (long)persons), ("person_year", (long)persons)],
+            removal.Changes.Where(c => c.Deleted > 0).Select(c => (c.Table, c.Deleted)));
+        Assert.Equal(["removed_households", "state", "undo_end_time"], removal.Changes.Single(c => c.Table == "import").Fields);
+    }
+
+    [Fact]
     public async Task A_unary_write_is_one_entry()
     {
         await using var office = await Office.OpenAsync(null, OnRecord.Soon);

@@ -25,6 +25,7 @@ public sealed class KeyChangeTests : IAsyncDisposable
         await using (var office = await Office.OpenAsync(store))
         {
             await SettledAsync(office, "field", 2);
+            Assert.Contains(await Audit.OnRecord.EntriesAsync(office), e => e.Changes.Any(c => c is { Table: "person", Changed: 5 } && c.Fields.Contains("id_cipher")));
             await office.ImportAsync(new Sheet().Add(Family.Of("K-2")), "two");
             Assert.Equal([2], await office.StoredAsync(CipherKeysAsync));
         }

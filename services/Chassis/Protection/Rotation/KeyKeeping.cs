@@ -116,6 +116,7 @@ internal sealed class KeyKeeping(
         {
             await using var write = await db.BeginWriteAsync(ct).ConfigureAwait(false);
             cleared = await db.ExecuteAsync(sql, ct).ConfigureAwait(false);
+            db.NoteChange(table, changed: cleared, fields: column);
             await write.CommitAsync(ct).ConfigureAwait(false);
         }
         while (cleared > 0);

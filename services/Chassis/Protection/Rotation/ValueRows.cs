@@ -36,6 +36,13 @@ internal sealed record ValueRows(string Table, string Source, string Target)
     /// <summary>Inside a write; returns how many rows were still as they were read.</summary>
     public async Task<int> WriteAsync(ServiceDb db, List<(Guid Id, byte[] Read, byte[] New)> rows, CancellationToken ct)
     {
+        var written = await UpdateAsync(db, rows, ct).ConfigureAwait(false);
+        db.NoteChange(Table, changed: written, fields: Target);
+        return written;
+    }
+
+    private async Task<int> UpdateAsync(ServiceDb db, List<(Guid Id, byte[] Read, byte[] New)> rows, CancellationToken ct)
+    {
         if (db.Provider == StorageProvider.Postgres)
             return await db.ExecuteAsync(
                 $"UPDATE {Table} AS t SET {Target} = v.made FROM unnest(@ids, @read, @made) AS v(id, read, made) WHERE t.id = v.id AND t.{Source} = v.read", ct,
