@@ -12,7 +12,7 @@ namespace Fupin.Registry.Imports;
 internal sealed partial class ImportRemoval(IDbContextFactory<RegistryDb> databases, TimeProvider clock, ILogger<ImportRemoval> log)
 {
     /// <summary>Households removed in one transaction: within the 50 ms that others may have to wait for SQLite's gate.</summary>
-    private const int Lot = 80;
+    internal const int Lot = 80;
 
     public async Task<IReadOnlyList<Guid>> WaitingAsync(CancellationToken ct)
     {

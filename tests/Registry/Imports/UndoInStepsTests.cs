@@ -70,8 +70,8 @@ public sealed class UndoInStepsTests
             var removal = office.Host.Services.GetRequiredService<ImportRemoval>();
             Assert.True(await office.StoredAsync(db => removal.RemoveLotAsync(db, Id(import), Ct)));
             var left = await StoredAsync(office, import);
-            Assert.Equal((ImportState.Undoing, 100L), (left.State, left.RemovedHouseholds));
-            Assert.Equal(Households - 100, await office.CountAsync<Registry.Households.Household>());
+            Assert.Equal((ImportState.Undoing, (long)ImportRemoval.Lot), (left.State, left.RemovedHouseholds));
+            Assert.Equal(Households - ImportRemoval.Lot, await office.CountAsync<Registry.Households.Household>());
         }
 
         await using var again = Office.At(await TestHost.StartAsync("registry", store: store));
