@@ -38,6 +38,8 @@ internal sealed partial class AuditRpc
         // the chain goes on from a sealed place
         if (request.Through != archive.Through && (await AuditArchive.LastBeforeAsync(db, record.Runtime.Audit!, request.Through + 1, ct))?.Through != request.Through)
             throw AuditErrors.NotArchived(request.Through, archive.Through);
+        if (await AuditArchive.MadeAtAsync(db, request.Through, ct) is { } made && made + options.Retention is var kept && kept > record.Runtime.Now())
+            throw AuditErrors.Retention(kept);
         long removed = 0;
         while (true)
         {

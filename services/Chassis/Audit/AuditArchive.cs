@@ -70,6 +70,18 @@ internal static class AuditArchive
         return null;
     }
 
+    /// <summary>When the entry at a place was made, which those before it are not younger than but by what a write took: its id begins with the time.</summary>
+    public static async Task<DateTimeOffset?> MadeAtAsync(ServiceDb db, long through, CancellationToken ct)
+    {
+        await using var command = db.Command("SELECT entry FROM audit_chain WHERE position = @through", ("@through", through));
+        await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
+        if (!await reader.ReadAsync(ct).ConfigureAwait(false))
+            return null;
+        Span<byte> bytes = stackalloc byte[16];
+        db.Id(reader, 0).TryWriteBytes(bytes, bigEndian: true, out _);
+        return DateTimeOffset.FromUnixTimeMilliseconds(System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16);
+    }
+
     /// <summary>Removes one lot, entries before their links; returns how many. The triggers let only archived ones go.</summary>
     public static async Task<int> RemoveLotAsync(ServiceDb db, long through, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using Fupin.Chassis.Faults;
+using Fupin.Chassis.Values;
 using Grpc.Core;
 
 namespace Fupin.Chassis.Audit;
@@ -12,6 +13,12 @@ internal static class AuditErrors
         StatusCode.Unavailable, Domain, "AUDIT_UNAVAILABLE",
         "审计记录暂时无法写入，因此不能提供数据；请稍后重试，若持续请通知运维人员",
         "audit entries can't be written at the moment, so nothing is told: try again, and tell the operator if it goes on");
+
+    /// <summary>Ask again on that day, or for an earlier archive.</summary>
+    public static Fault Retention(DateTimeOffset from) => new(
+        StatusCode.FailedPrecondition, Domain, "RETENTION",
+        $"这些审计记录须保存至{from.Local():yyyy-MM-dd HH:mm}，届时才能移除", $"these entries have to be kept until {from.Local():yyyy-MM-dd HH:mm} (China): they can be removed then",
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["from"] = from.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture) });
 
     public static Fault UnknownService(string service) => new(
         StatusCode.NotFound, Domain, "UNKNOWN_SERVICE",

@@ -19,6 +19,10 @@ internal sealed class AuditOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
     public TimeSpan HeadInterval { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>So long an entry is kept in the database, archived or not: six months at least, as the law asks of logs (网络安全法第二十一条).</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "36500.00:00:00")]
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(184);
+
     /// <summary>So many new entries have the head told at once.</summary>
     [Range(1, 1_000_000)]
     public int HeadEntries { get; set; } = 1000;

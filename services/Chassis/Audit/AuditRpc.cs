@@ -5,4 +5,4 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fupin.Chassis.Audit;
 
 /// <summary>The record of every service in this process; the request's <c>service</c> chooses.</summary>
-internal sealed partial class AuditRpc(AuditedRpcs services, [FromKeyedServices("fupin.audit.v1")] IStandings standings) : AuditService.AuditServiceBase;
+internal sealed partial class AuditRpc(AuditedRpcs services, [FromKeyedServices("fupin.audit.v1")] IStandings standings, AuditOptions options) : AuditService.AuditServiceBase;

@@ -48,6 +48,7 @@ internal static class AuditWriter
         if (write.Entry is { } known)
             (entry.Id, entry.Time) = (known.Id.ToString("D"), Timestamp.FromDateTimeOffset(known.Time));
         entry.Division = write.Changes.Division;
+        entry.Divisions.AddRange(write.Changes.Divisions);
         write.Changes.CopyTo(entry);
         return [seals.Seal(entry)];
     }

@@ -4,7 +4,7 @@ using Fupin.Chassis.Faults;
 namespace Fupin.Chassis.Audit;
 
 /// <summary>
-/// Whether divisions lie within the one asked about and within the caller's right, as the services of this process have the tree; each is
+/// Whether divisions, and what stands in one, lie within the one asked about and within the caller's right, as the services of this process have the tree; each is
 /// looked up once. What belongs to no division is for callers who are responsible for the whole only.
 /// </summary>
 internal sealed class DivisionsWithin(IStandings standings, string division, Scope scope)
@@ -28,6 +28,11 @@ internal sealed class DivisionsWithin(IStandings standings, string division, Sco
         return _top is not null && path.Codes.Contains(_top.Own, StringComparer.Ordinal);
     }
 
-    private async ValueTask<DivisionPath?> PathAsync(string name, CancellationToken ct) =>
-        ResourceNames.TryParse("divisions", name, out var id) && (await standings.FindAsync("divisions", [id], ct))[0].Paths is [var path, ..] ? path : null;
+    /// <summary>Of a division, or of what stands in one: a household that access was refused to.</summary>
+    private async ValueTask<DivisionPath?> PathAsync(string name, CancellationToken ct)
+    {
+        var collection = name[..Math.Max(0, name.IndexOf('/', StringComparison.Ordinal))];
+        return standings.Collections.Contains(collection) && ResourceNames.TryParse(collection, name, out var id)
+            && (await standings.FindAsync(collection, [id], ct))[0].Paths is [var path] ? path : null;
+    }
 }

@@ -52,6 +52,9 @@ internal sealed partial class AuditRpc
             return true; // damaged: whoever asks should see it
         }
         if ((request.FromTime is not null && entry.Time < request.FromTime) || (request.ToTime is not null && entry.Time >= request.ToTime)) return false;
-        return within.HasAll || await within.HoldsAsync(entry.Division, ct) || await within.HoldsAsync(entry.Resource, ct);
+        if (within.HasAll || await within.HoldsAsync(entry.Division, ct) || await within.HoldsAsync(entry.Resource, ct)) return true;
+        foreach (var division in entry.Divisions)
+            if (await within.HoldsAsync(division, ct)) return true;
+        return false;
     }
 }

@@ -20,6 +20,9 @@ internal sealed class WriteChanges
     /// <summary>The division of all subjects, when they have one.</summary>
     public string Division => _divisions.Count == 1 ? _divisions.First() : "";
 
+    /// <summary>The divisions of the subjects, when they are several.</summary>
+    public IEnumerable<string> Divisions => _divisions.Count > 1 ? _divisions.Where(division => division.Length > 0).Order(StringComparer.Ordinal) : [];
+
     /// <summary>Before the tracked changes are saved, for after it they are forgotten.</summary>
     public void Note(ChangeTracker tracker)
     {

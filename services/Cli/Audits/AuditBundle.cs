@@ -124,6 +124,14 @@ internal static class AuditBundle
         }
     }
 
+    /// <summary>The entries a bundle holds, in the order of the chain.</summary>
+    public static List<AuditEntry> EntriesOf(string path)
+    {
+        using var archive = ZipFile.OpenRead(path);
+        using var file = Open(archive, Links);
+        return [.. Read(file, AuditLink.Parser).Where(link => !link.Entry.IsEmpty).Select(link => AuditEntry.Parser.ParseFrom(link.Entry))];
+    }
+
     private static IEnumerable<T> Read<T>(Stream file, MessageParser<T> parser)
         where T : class, IMessage<T>
     {

@@ -92,6 +92,8 @@ internal static class AuditCommands
         var (start, links) = await server.ReadAsync(request);
         var verifier = new ChainVerifier(start, AuditServer.Heads(kept));
         var (entries, last) = (0L, start);
+        var reading = links.GetAsyncEnumerator(session.Cancel);
+        if (!await reading.MoveNextAsync()) throw new NotFoundException("该期间没有审计记录，没有写入审计包", "there are no entries in that period: no bundle was written");
 
         await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
         await using (var zip = new ZipArchive(file, ZipArchiveMode.Create))
@@ -133,13 +135,16 @@ internal static class AuditCommands
 
         async IAsyncEnumerable<IMessage> Checked()
         {
-            await foreach (var link in links)
+            await using var rest = reading;
+            do
             {
+                var link = rest.Current;
                 verifier.Take(link);
                 if (link.Position > 0) last = new() { Position = link.Position, Digest = link.Digest };
                 if (!link.Entry.IsEmpty) entries++;
                 yield return link;
             }
+            while (await rest.MoveNextAsync());
         }
     }
 

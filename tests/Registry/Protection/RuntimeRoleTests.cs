@@ -34,7 +34,7 @@ public sealed class RuntimeRoleTests : IAsyncDisposable
     {
         if (TestStore.Postgres is null) return;
         await MigratedAsync();
-        await using (var office = await Office.OpenAsync(store, OnRecord.Soon))
+        await using (var office = await Office.OpenAsync(store, OnRecord.Soon, ("Fupin:Audit:Retention", "00:00:00")))
         {
             var import = (await office.ImportAsync(new Sheet().Add(Family.Of("R-1")), "goes")).Finished!.Name;
             await office.ImportAsync(new Sheet().Add(Family.Of("R-2", firstId: 100)), "stays");
