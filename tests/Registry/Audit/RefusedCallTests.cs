@@ -33,7 +33,7 @@ public sealed class RefusedCallTests
         Assert.Contains(reads, e => e.Reason == "OUTSIDE_SCOPE");
         var figures = Assert.Single(await office.EntriesAsync("GetDivisionFigures", 1));
         Assert.Equal(("村干部", county, "PermissionDenied", "ROLE"), (figures.Actor.Subject, figures.Resource, figures.Outcome, figures.Reason));
-        Assert.Contains(await office.EntriesAsync("ImportHouseholds", 1), e => (e.Actor.Subject, e.Reason) == ("村干部", "ROLE"));
+        Assert.Contains(await office.EntriesAsync("ImportHouseholds", 6), e => (e.Actor.Subject, e.Reason) == ("村干部", "ROLE"));
     }
 
     [Fact]
