@@ -65,8 +65,8 @@ internal sealed class SampleJob(Sample sample)
     private static TokenSource Tokens(FupinOptions options, bool isDevelopment, TimeProvider clock)
     {
         if (isDevelopment) return Development.Source(() => DevelopmentTokens.Open(options.DataDirectory), clock);
-        return TokenSource.Of(() => Environment.GetEnvironmentVariable("FUPIN_TOKEN") is { Length: > 0 } token
-            ? token
-            : throw new SignInException("--sample 在开发环境之外需要环境变量 FUPIN_TOKEN 中的令牌", "outside development --sample needs a token in FUPIN_TOKEN"));
+        return Environment.GetEnvironmentVariable("FUPIN_TOKEN") is { Length: > 0 } token
+            ? TokenSource.Fixed("FUPIN_TOKEN", token)
+            : TokenSource.Of(() => throw new SignInException("--sample 在开发环境之外需要环境变量 FUPIN_TOKEN 中的令牌", "outside development --sample needs a token in FUPIN_TOKEN"));
     }
 }

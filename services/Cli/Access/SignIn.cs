@@ -23,7 +23,7 @@ internal sealed class SignIn(TimeProvider clock)
     public TokenSource From(ParseResult parsed)
     {
         if (parsed.GetValue(TokenFile) is { } file) return TokenSource.Of(() => Read(file));
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } token) return TokenSource.Of(() => token.Trim());
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } token) return TokenSource.Fixed(Variable, token.Trim());
         var directory = parsed.GetValue(DataDirectory) ?? Development.DefaultDirectory;
         return Development.Source(() => Development.Open(directory), clock);
     }

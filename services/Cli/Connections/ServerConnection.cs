@@ -29,7 +29,7 @@ internal sealed class ServerConnection(string address, TokenSource tokens) : IDi
 
     public string Address => address;
 
-    public TClient Client<TClient>(Func<CallInvoker, TClient> create) => create(channel.Intercept(BrokenStreams.Named).Intercept(new SignedCalls(tokens)));
+    public TClient Client<TClient>(Func<CallInvoker, TClient> create) => create(channel.Intercept(BrokenStreams.Named).Intercept(new SignedCalls(tokens)).Intercept(new EndedTokens(tokens)));
 
     /// <summary>A client whose calls carry no token.</summary>
     public TClient Open<TClient>(Func<CallInvoker, TClient> create) => create(channel.Intercept(BrokenStreams.Named));

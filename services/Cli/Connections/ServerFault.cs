@@ -41,10 +41,12 @@ internal sealed record ServerFault(StatusCode Code, string Reason, string Chines
     {
         StatusCode.Unavailable => true,
         // the token of a long stream ended: the next call has a fresh one
-        StatusCode.Unauthenticated => Of(fault).Reason == TokenExpired,
+        StatusCode.Unauthenticated => IsTokenExpired(fault),
         StatusCode.Cancelled or StatusCode.Internal or StatusCode.Unknown => fault.Trailers.Get(Details) is null && fault.Status.DebugException is not null,
         _ => false,
     };
+
+    public static bool IsTokenExpired(RpcException fault) => fault.StatusCode == StatusCode.Unauthenticated && Of(fault).Reason == TokenExpired;
 
     private static bool IsChinese(LocalizedMessage message) => message.Locale.StartsWith("zh", StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fupin.Cli.Access;
 using Fupin.Cli.Connections;
 using Fupin.Cli.Imports;
@@ -51,9 +52,31 @@ public sealed class SurvivingCrashes : IAsyncLifetime
         await AssertAllInAsync(outcome);
     }
 
-    private async Task<ImportOutcome> ImportAsync(Watch watch, CancellationToken cancel)
+    [Fact]
+    public async Task A_fixed_token_that_ends_in_the_middle_ends_the_import_at_once_and_a_new_one_goes_on()
     {
-        using var connection = new ServerConnection(host.Address.ToString(), TokenSource.Of(host.Token));
+        // the clocks may be 30 s apart: it is good for three seconds more
+        var token = host.Token(TimeSpan.FromSeconds(-27));
+        // taken up at its end: the server waits for the rest of the file
+        var stuck = new Watch { AtRows = 60, Then = () => Task.CompletedTask, Holding = TimeSpan.FromSeconds(5) };
+        var clock = Stopwatch.StartNew();
+        var ended = await Assert.ThrowsAsync<SignInException>(() => ImportAsync(stuck, TokenSource.Fixed("FUPIN_TOKEN", token), TestContext.Current.CancellationToken));
+        Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30));
+        Assert.Contains("FUPIN_TOKEN", ended.Chinese, StringComparison.Ordinal);
+        Assert.Contains("expired", ended.English, StringComparison.Ordinal);
+        Assert.Equal(0, stuck.Lost);
+
+        var again = new Watch();
+        var outcome = await ImportAsync(again, TestContext.Current.CancellationToken);
+        Assert.True(again.Stored > 0);
+        await AssertAllInAsync(outcome);
+    }
+
+    private Task<ImportOutcome> ImportAsync(Watch watch, CancellationToken cancel) => ImportAsync(watch, TokenSource.Of(() => host.Token()), cancel);
+
+    private async Task<ImportOutcome> ImportAsync(Watch watch, TokenSource tokens, CancellationToken cancel)
+    {
+        using var connection = new ServerConnection(host.Address.ToString(), tokens);
         var importer = new HouseholdImporter(connection.Client(channel => new HouseholdService.HouseholdServiceClient(channel)), TimeProvider.System);
         return await importer.RunAsync(CsvSheetReader.Open(sample.Households), new ImportSettings("crash", BatchRows: 30), sample.In("rejects.csv"), watch, cancel);
     }
@@ -86,8 +109,12 @@ public sealed class SurvivingCrashes : IAsyncLifetime
         {
             if (done || tally.Counts.Rows < AtRows) return;
             done = true;
+            if (Holding > TimeSpan.Zero) Thread.Sleep(Holding);
             _ = Then();
         }
+
+        /// <summary>How long the client thinks at <see cref="AtRows"/>.</summary>
+        public TimeSpan Holding { get; init; }
 
         void IImportProgress.Lost(TimeSpan retryIn) => Lost++;
     }
