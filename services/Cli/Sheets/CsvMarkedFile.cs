@@ -19,7 +19,7 @@ internal sealed class CsvMarkedFile(string path, SheetEncoding encoding, string 
     {
         writer!.Write(line.Raw ?? CsvText.Row(line.Cells));
         writer.Write(',');
-        writer.Write(CsvText.Quote(message));
+        writer.Write(CsvText.Quote(Formula.Escape(message)));
         writer.Write(lineEnd);
     }
 

@@ -50,6 +50,7 @@ internal sealed class CsvSheetReader : SheetReader
                 Columns = Without(headers, messageColumn);
                 headerRow = record.Raw.TrimEnd('\r', '\n');
                 lineEnd = record.Raw.Length == headerRow.Length ? "\n" : record.Raw[headerRow.Length..];
+                headerRow = Inert(headerRow, record.Cells());
                 continue;
             }
 
@@ -86,6 +87,7 @@ internal sealed class CsvSheetReader : SheetReader
         foreach (var record in Records().Skip(1))
         {
             var cells = record.Cells();
+            var raw = messageColumn < 0 ? Inert(Complete(record.Raw, widthInFile - record.Count), cells) : null;
             var fault = cut && record.Index == RowCount ? RowFault.FileCut : null;
             if (cells.Length > width)
             {
@@ -93,16 +95,19 @@ internal sealed class CsvSheetReader : SheetReader
                 cells = cells[..width];
             }
 
-            var missingInFile = widthInFile - record.Count;
             var missing = width - cells.Length;
             if (missing > 0) cells = [.. cells, .. Enumerable.Repeat("", missing)];
             for (var i = 0; i < cells.Length; i++) cells[i] = Formula.Unescape(cells[i]);
-            yield return new(record.Line, Without(cells, messageColumn), messageColumn < 0 ? Complete(record.Raw, missingInFile) : null, fault);
+            yield return new(record.Line, Without(cells, messageColumn), raw, fault);
         }
     }
 
     public override MarkedFile CreateMarked(string path, MarkTexts texts) =>
         new CsvMarkedFile(path, scan.Encoding, messageColumn < 0 ? headerRow : CsvText.Row(Columns), lineEnd, texts);
+
+    /// <summary>A row of the file as it came, unless a cell of it would run where it is opened.</summary>
+    private static string Inert(string raw, string[] cells) =>
+        Array.Exists(cells, Formula.Runs) ? CsvText.Row(cells.Select(Formula.Unescape)) : raw;
 
     private static string Complete(string raw, int missing)
     {

@@ -39,7 +39,7 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error, TextRead
     public void Line(string text)
     {
         if (IsInteractive) Out.WriteLine(text);
-        else Out.Profile.Out.Writer.WriteLine(text);
+        else Out.Profile.Out.Writer.WriteLine(VisibleControls.Of(text));
     }
 
     public void Bold(string text)
@@ -48,7 +48,7 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error, TextRead
         else Line(text);
     }
 
-    public void ErrorLine(string text) => Error.Profile.Out.Writer.WriteLine(text);
+    public void ErrorLine(string text) => Error.Profile.Out.Writer.WriteLine(VisibleControls.Of(text));
 
     private static IAnsiConsole For(TextWriter writer, bool redirected)
     {
@@ -59,6 +59,7 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error, TextRead
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
             Out = new AnsiConsoleOutput(writer),
         });
+        console.Pipeline.Attach(new VisibleControls());
         if (redirected) console.Profile.Width = WidthOfPlainText;
         return console;
     }

@@ -16,7 +16,7 @@ internal sealed class WorkbookMarkedFile(string path, MarkTexts texts, IReadOnly
         writer.Row([.. columns, texts.Header], CellLook.Header);
     }
 
-    protected override void Add(SheetLine line, string message, RowMark mark) => writer!.Row([.. line.Cells, message], LookOf(mark));
+    protected override void Add(SheetLine line, string message, RowMark mark) => writer!.Row([.. line.Cells.Select(Formula.EscapeText), message], LookOf(mark));
 
     protected override void End()
     {

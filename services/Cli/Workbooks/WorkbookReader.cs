@@ -142,7 +142,8 @@ internal sealed class WorkbookReader : SheetReader
     private string Cell(IExcelDataReader reader, int place)
     {
         var text = WorkbookCells.Text(reader, place);
-        if (text.Length <= CsvSheetReader.CellLimit) return text;
+        // an export that a spreadsheet program saved as a workbook brings its apostrophes along
+        if (text.Length <= CsvSheetReader.CellLimit) return Formula.Unescape(text);
         var named = block.Places.ToList().IndexOf(place);
         throw SheetFaults.LongCell(reader.Depth + 1, place + 1, named < 0 ? "" : block.Names[named], CsvSheetReader.CellLimit);
     }

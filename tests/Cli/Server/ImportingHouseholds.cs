@@ -43,6 +43,42 @@ public sealed class ImportingHouseholds : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_spreadsheet_would_run_and_a_terminal_obey_goes_through_as_text_and_is_unchanged_when_it_comes_again()
+    {
+        const string Command = "\u001b[2J\u001b]0;x\u0007";
+        var number = "";
+        var file = sample.Spoil((columns, rows) =>
+        {
+            number = rows[0][Headers.IndexOf(columns, "户编号")];
+            foreach (var row in rows.Where(row => row[Headers.IndexOf(columns, "户编号")] == number))
+            {
+                row[Headers.IndexOf(columns, "自然村")] = "=HYPERLINK(\"http://evil\",\"x\")";
+                row[Headers.IndexOf(columns, "村民小组")] = "@SUM(A1)";
+                row[Headers.IndexOf(columns, "帮扶责任人")] = "-2+3";
+                row[Headers.IndexOf(columns, "帮扶单位")] = "'+" + Command;
+            }
+        });
+        var first = await CommandLine.RunAsync(host, "import", "households", file);
+        Assert.Equal((0, ""), (first.Code, first.Error));
+
+        var card = await CommandLine.RunAsync(host, "show", "household", number);
+        Assert.Equal((0, ""), (card.Code, card.Error));
+        Assert.Contains("␛[2J", card.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', card.Out);
+        Assert.DoesNotContain('\u0007', card.Out);
+
+        var export = sample.In("export.csv");
+        Assert.Equal(0, (await CommandLine.RunAsync(host, "export", "households", "--division", "洛阳市", "--out", export)).Code);
+        var text = await File.ReadAllTextAsync(export, TestContext.Current.CancellationToken);
+        Assert.Contains("'=HYPERLINK", text, StringComparison.Ordinal);
+        Assert.DoesNotMatch(new Regex("(^|,)([=+@\\t-]|\"[=+@\\t\\r-])", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)), text);
+        var again = await CommandLine.RunAsync(host, "import", "households", export);
+        Assert.Equal((0, ""), (again.Code, again.Error));
+        AssertCount(again, "新登记户数 households registered", 0);
+        AssertCount(again, "有差异 (未改) differing, not applied", 0);
+    }
+
+    [Fact]
     public async Task Gb18030_goes_in_too()
     {
         using var chinese = await SampleFolder.CreateAsync("gb18030");
