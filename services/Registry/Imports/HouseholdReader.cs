@@ -71,6 +71,13 @@ internal sealed class HouseholdReader(FormLayout layout, DivisionTree tree, Scop
                 continue;
             }
 
+            // PostgreSQL takes none, so it would stop the whole batch there
+            if (text.Contains('\0', StringComparison.Ordinal))
+            {
+                household.Refuse(row.Line, column.Header, RowReasons.NotText);
+                continue;
+            }
+
             text = text.Trim().Trim('\uFEFF');
             if (text.Length > 0) Read(household, member, i, column, text);
         }

@@ -9,6 +9,7 @@ internal static class RowReasons
     // cells
     public static readonly RowReason CellTooLong = new("CELL_TOO_LONG", "单元格超过4KB", "the cell is longer than 4 KiB");
     public static readonly RowReason TextTooLong = new("TEXT_TOO_LONG", "文字过长", "the text is too long");
+    public static readonly RowReason NotText = new("NOT_TEXT", "含有空字符（NUL），不是文字", "a NUL character is in it: not a text");
     public static readonly RowReason NotALabel = new("UNKNOWN_VALUE", "不是可选值", "not one of the form's values");
     public static readonly RowReason NotYesNo = new("YES_NO", "应为“是”或“否”", "must be 是 or 否");
     public static readonly RowReason NotANumber = new("NUMBER", "不是数字", "not a number");
