@@ -39,7 +39,7 @@ internal static class PostgresImportBench
         await SequencedAsync(server);
         var persons = await server.CountAsync(Ours, "person");
         foreach (var table in Tables) await server.RunAsync(Ours, $"\\copy {table} TO '{folder[table]}' (FORMAT BINARY)");
-        await server.CopySchemaAsync(Ours, Floor, Tables);
+        await server.CopySchemaAsync(Ours, Floor);
         var load = new StringBuilder("\\set QUIET on\n");
         foreach (var table in Tables) load.Append("\\copy ").Append(table).Append(" FROM '").Append(folder[table]).Append("' (FORMAT BINARY)\n");
 

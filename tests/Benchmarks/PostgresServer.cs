@@ -29,12 +29,9 @@ internal sealed class PostgresServer
 
     public Task CreateAsync(string database) => RunAsync("postgres", $"CREATE DATABASE {database}");
 
-    /// <summary>Makes the tables and indexes of another database in this one: what its migrations made.</summary>
-    public async Task CopySchemaAsync(string from, string to, IEnumerable<string> tables)
-    {
-        var schema = await OutputAsync("pg_dump", ["--schema-only", "--no-owner", "-d", from, .. tables.SelectMany(t => (string[])["-t", t])]);
-        await InputAsync(to, schema);
-    }
+    /// <summary>Makes the tables, indexes and triggers of another database in this one: what its migrations made.</summary>
+    public async Task CopySchemaAsync(string from, string to) =>
+        await InputAsync(to, await OutputAsync("pg_dump", ["--schema-only", "--no-owner", "--no-privileges", "-d", from]));
 
     public Task RunAsync(string database, string sql) => InputAsync(database, sql);
 
