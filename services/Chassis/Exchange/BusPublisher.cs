@@ -38,10 +38,7 @@ internal sealed class BusPublisher(FeedLog log, ExchangeBuses buses, ILogger<Bus
     private async Task<LogHead> BeginAsync(CancellationToken ct)
     {
         var head = await log.HeadAsync(ct).ConfigureAwait(false);
-        var header = log.Cover(head, head);
-        header.EventsOmitted = true;
-        await SendAsync(header, ct).ConfigureAwait(false);
-        return head;
+        return await OmitAsync(head, head, ct).ConfigureAwait(false);
     }
 
     private async Task<LogHead> AnnounceAsync(LogHead at, CancellationToken ct)
@@ -50,23 +47,26 @@ internal sealed class BusPublisher(FeedLog log, ExchangeBuses buses, ILogger<Bus
         if (head.Position <= at.Position)
             return head;
         if (head.Position - at.Position > log.Options.InlineWithin)
-        {
-            var header = log.Cover(at, head);
-            header.EventsOmitted = true;
-            await SendAsync(header, ct).ConfigureAwait(false);
-            return head;
-        }
+            return await OmitAsync(at, head, ct).ConfigureAwait(false);
         var reader = log.ReadAfter(at, FeedFilter.All);
         while (await reader.NextAsync(ct).ConfigureAwait(false) is { } batch)
         {
+            // readers pull these, and then may as well pull what came after them
             if (batch.Events.Any(e => EventTypes.MayHoldClassB(e.Data.TypeUrl)))
-            {
-                batch.Events.Clear();
-                batch.EventsOmitted = true;
-            }
+                return await OmitAsync(new(batch.From, batch.DigestBefore.ToByteArray()), Later(head, reader.At), ct).ConfigureAwait(false);
             await SendAsync(batch, ct).ConfigureAwait(false);
         }
         return reader.At;
+    }
+
+    private static LogHead Later(LogHead one, LogHead other) => one.Position > other.Position ? one : other;
+
+    private async Task<LogHead> OmitAsync(LogHead from, LogHead to, CancellationToken ct)
+    {
+        var header = log.Cover(from, to);
+        header.EventsOmitted = true;
+        await SendAsync(header, ct).ConfigureAwait(false);
+        return to;
     }
 
     private async Task SendAsync(Batch batch, CancellationToken ct)
