@@ -49,7 +49,7 @@ internal sealed class CsvSheetReader : SheetReader
                 messageColumn = Headers.IndexOf(headers, Headers.Message, Headers.Verdict);
                 Columns = Without(headers, messageColumn);
                 headerRow = record.Raw.TrimEnd('\r', '\n');
-                lineEnd = record.Raw.Length == headerRow.Length ? "\n" : record.Raw[headerRow.Length..];
+                lineEnd = scan.Plain ? FirstLineEnd() : record.Raw.Length == headerRow.Length ? "\n" : record.Raw[headerRow.Length..];
                 headerRow = Inert(headerRow, record.Cells());
                 continue;
             }
@@ -122,19 +122,59 @@ internal sealed class CsvSheetReader : SheetReader
     /// <summary>Rows with content, the headers first.</summary>
     private IEnumerable<CsvRecord> Records()
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-        file.Position = scan.Encoding.Mark.Length;
-        using var text = new StreamReader(file, scan.Encoding.Lenient, detectEncodingFromByteOrderMarks: false, 1 << 16);
+        using var text = Text();
+        var index = 0;
+        foreach (var record in scan.Plain ? Lines(text) : Parsed(text))
+        {
+            if (record.IsBlank || (index == 1 && NumberingRow.Is(record.Cells()))) continue;
+            yield return record with { Index = index++ };
+        }
+    }
+
+    private StreamReader Text()
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16) { Position = scan.Encoding.Mark.Length };
+        return new(file, scan.Encoding.Lenient, detectEncodingFromByteOrderMarks: false, 1 << 16);
+    }
+
+    private string FirstLineEnd()
+    {
+        using var text = Text();
+        int next;
+        do next = text.Read();
+        while (next is not (-1 or '\r' or '\n'));
+        return next != '\r' ? "\n" : text.Peek() == '\n' ? "\r\n" : "\r";
+    }
+
+    private IEnumerable<CsvRecord> Parsed(StreamReader text)
+    {
         using var parser = new CsvParser(text, Format);
         var line = 1;
-        var index = 0;
         while (Next(parser, line))
         {
-            var record = new CsvRecord(parser, parser.RawRecord, line, index);
-            line += LineEnds(record.Raw);
-            if (record.IsBlank || (index == 1 && NumberingRow.Is(record.Cells()))) continue;
-            yield return record;
-            index++;
+            var raw = parser.RawRecord;
+            yield return new(parser, raw, line, 0);
+            line += LineEnds(raw);
+        }
+    }
+
+    /// <summary>Rows of a plain file: a third of the parser's work, and an import begins with one pass and needs a second.</summary>
+    private IEnumerable<CsvRecord> Lines(StreamReader text)
+    {
+        for (var line = 1; text.ReadLine() is { } raw; line++)
+        {
+            if (raw.Length > CellLimit) CheckCells(raw, line);
+            yield return new(null, raw, line, 0);
+        }
+    }
+
+    private void CheckCells(string raw, int line)
+    {
+        var column = 0;
+        foreach (var cell in raw.AsSpan().Split(','))
+        {
+            if (cell.End.Value - cell.Start.Value > CellLimit) throw LongCell(line, column);
+            column++;
         }
     }
 
@@ -146,10 +186,12 @@ internal sealed class CsvSheetReader : SheetReader
         }
         catch (MaxFieldSizeException)
         {
-            var column = parser.Count;
-            throw SheetFaults.LongCell(line, column + 1, column < Columns.Count && messageColumn < 0 ? Columns[column] : "", CellLimit);
+            throw LongCell(line, parser.Count);
         }
     }
+
+    private SheetException LongCell(int line, int column) =>
+        SheetFaults.LongCell(line, column + 1, column < Columns.Count && messageColumn < 0 ? Columns[column] : "", CellLimit);
 
     private static int LineEnds(string raw)
     {

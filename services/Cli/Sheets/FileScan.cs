@@ -8,7 +8,8 @@ namespace Fupin.Cli.Sheets;
 /// <param name="Sha256">Of the whole file, lower-case hexadecimal.</param>
 /// <param name="CutCharacter">The file ends inside a character.</param>
 /// <param name="EndsWithLine">The last byte ends a line.</param>
-internal sealed record FileScan(SheetEncoding Encoding, string Sha256, bool CutCharacter, bool EndsWithLine)
+/// <param name="Plain">No quote stands in it, so every line is a row and every comma parts two cells; and no line is too long to be held.</param>
+internal sealed record FileScan(SheetEncoding Encoding, string Sha256, bool CutCharacter, bool EndsWithLine, bool Plain)
 {
     private const int Block = 1 << 16;
 
@@ -24,19 +25,20 @@ internal sealed record FileScan(SheetEncoding Encoding, string Sha256, bool CutC
         var first = marked ?? named ?? SheetEncoding.Utf8;
         if (first.Mark.Length == file.Length) throw SheetFaults.Empty();
 
-        var (sha256, endsWithLine) = ReadBytes(file);
-        if (Undecodable(file, first, out var cut) is not { } bad) return new(first, sha256, cut, endsWithLine);
+        var (sha256, endsWithLine, plain) = ReadBytes(file);
+        if (Undecodable(file, first, out var cut) is not { } bad) return new(first, sha256, cut, endsWithLine, plain);
         if (first != SheetEncoding.Utf8 || named is not null) throw SheetFaults.WrongEncoding(first.Name, bad);
         if (Undecodable(file, SheetEncoding.Gb18030, out cut) is { } alsoBad) throw SheetFaults.NeitherEncoding(bad, alsoBad);
-        return new(SheetEncoding.Gb18030, sha256, cut, endsWithLine);
+        return new(SheetEncoding.Gb18030, sha256, cut, endsWithLine, plain);
     }
 
-    private static (string Sha256, bool EndsWithLine) ReadBytes(FileStream file)
+    private static (string Sha256, bool EndsWithLine, bool Plain) ReadBytes(FileStream file)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[Block];
         var lines = 1;
         var last = (byte)0;
+        var plain = true;
         file.Position = 0;
         for (var offset = 0L; file.Read(buffer) is > 0 and var count; offset += count)
         {
@@ -44,11 +46,13 @@ internal sealed record FileScan(SheetEncoding Encoding, string Sha256, bool CutC
             if (bytes.IndexOf((byte)0) is >= 0 and var nul)
                 throw SheetFaults.NulByte(new BadByte(lines + bytes[..nul].Count((byte)'\n'), offset + nul));
             sha.AppendData(bytes);
+            // no byte of a longer character is a quote, in either encoding
+            plain = plain && !bytes.Contains((byte)'"') && (count < Block || bytes.IndexOfAny((byte)'\r', (byte)'\n') >= 0);
             lines += bytes.Count((byte)'\n');
             last = bytes[^1];
         }
 
-        return (Convert.ToHexStringLower(sha.GetHashAndReset()), last is (byte)'\n' or (byte)'\r');
+        return (Convert.ToHexStringLower(sha.GetHashAndReset()), last is (byte)'\n' or (byte)'\r', plain);
     }
 
     private static BadByte? Undecodable(FileStream file, SheetEncoding encoding, out bool cut)

@@ -30,6 +30,36 @@ public sealed class ReadingCsv
         Assert.Equal("他说\"是\"", lines[1].Cells[2]);
     }
 
+    /// <summary>A quote anywhere brings the parser in: the rows before it must come out as they do without.</summary>
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public void A_file_without_quotes_is_read_as_the_parser_reads_it(string end)
+    {
+        var text = string.Join(end, "户编号,姓名,备注", "1,甲,", "", " , ,\t", "1,乙", "2, 丙 ,'=1", "3,丁,x,", "4,戊,y,z", "");
+        using var plain = new TestFile(text);
+        using var quoted = new TestFile(text + "5,己,\"q\"" + end);
+        Assert.Equal(Flat(quoted.Open())[..^1], Flat(plain.Open()));
+        Assert.Equal(5, Flat(plain.Open()).Count);
+        Assert.Equal(Rejected(quoted), Rejected(plain));
+        Assert.EndsWith($"不行{end}", Rejected(plain), StringComparison.Ordinal);
+
+        static string Rejected(TestFile file)
+        {
+            var sheet = file.Open();
+            using (var rejects = sheet.CreateRejects(file.In("rejects.csv")))
+            {
+                rejects.Write(sheet.Read().First(), "不行", RowMark.Wrong);
+                rejects.Complete();
+            }
+
+            return File.ReadAllText(file.In("rejects.csv"));
+        }
+
+        static List<string> Flat(CsvSheetReader sheet) => [.. sheet.Read().Select(line => $"{line.Number}:{string.Join('|', line.Cells)}:{line.Raw}:{line.Fault?.Reason}")];
+    }
+
     [Fact]
     public void A_sheet_can_be_read_again_and_gives_the_same()
     {
