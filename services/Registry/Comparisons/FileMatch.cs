@@ -19,7 +19,7 @@ internal sealed class FileMatch
 
     public static async Task<FileMatch> FindAsync(RegistryDb db, DivisionTree tree, IReadOnlyList<FormHousehold> batch, ValueKeys keys, CancellationToken ct)
     {
-        var match = await RegisteredMatch.FindAsync(db, batch, keys, ct);
+        var match = await RegisteredMatch.FindAsync(db, batch, batch, keys, ct);
         var byNumber = await ByNumberAsync(db, tree, [.. batch.Where(h => h.County is null && h.Number.Length > 0).Select(h => h.Number).Distinct(StringComparer.Ordinal)], ct);
         var found = new FileMatch(match.Persons);
         foreach (var read in batch)

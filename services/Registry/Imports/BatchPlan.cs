@@ -120,7 +120,10 @@ internal sealed class BatchPlan
 }
 
 /// <summary>A running import.</summary>
-internal sealed record ImportContext(Guid Id, FormLayout Layout, DivisionTree Tree, Scope Scope);
+internal sealed record ImportContext(Guid Id, FormLayout Layout, DivisionTree Tree, Scope Scope)
+{
+    public MemberLookUps LookUps { get; } = new();
+}
 
 /// <summary>A batch as it came; without households it was stored before and only its answer is wanted.</summary>
 internal sealed record ReadBatch(int Number, byte[] Sha256, int Rows, List<FormHousehold>? Read)

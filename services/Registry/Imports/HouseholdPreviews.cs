@@ -54,7 +54,7 @@ internal sealed class HouseholdPreviews(
         await using var db = await databases.CreateDbContextAsync(ct);
         var keys = await db.ValueKeysAsync(protector, ct);
         foreach (var member in batch.Households.SelectMany(h => h.Members)) member.HashFor(keys, protector);
-        var match = await RegisteredMatch.FindAsync(db, batch.Households, keys, ct);
+        var match = await RegisteredMatch.FindAsync(db, batch.Households, batch.Households, keys, ct);
         var plan = await BatchPlan.MakeAsync(db, batch, match, import, protector, clock.Now(), ct);
         var result = new PreviewBatchResult { Number = batch.Number, Counts = plan.Result.Counts };
         result.Households.AddRange(plan.Households.Select(h => h.ToMessage()));

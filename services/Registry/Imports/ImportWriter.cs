@@ -13,7 +13,7 @@ namespace Fupin.Registry.Imports;
 
 /// <summary>
 /// Writes the batches of imports, each with its households, events and answer in one transaction. A look-up says before the write what is
-/// registered; the indexes say so again during it, and then it is looked up anew.
+/// registered, where it is worth it; the indexes say so again during it, and then it is looked up anew.
 /// </summary>
 internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Protector protector, TimeProvider clock)
 {
@@ -22,7 +22,7 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
     {
         if (batch.Read is null) return new(batch, null, default);
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await PlanAsync(db, import, batch, ct);
+        return await PlanAsync(db, import, batch, import.LookUps.Due, ct);
     }
 
     /// <summary>The answers to batches that follow each other: from store where one was written before, else after all are written in one transaction.</summary>
@@ -31,16 +31,24 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
         await using var db = await databases.CreateDbContextAsync(ct);
         if (batches.All(b => b.Plan is not null) && await TryAsync(db, import, batches, ct) == Attempt.Written)
             return [.. batches.Select(b => b.Plan!.Result)];
+        import.LookUps.Needed();
         var results = new List<ImportBatchResult>();
         foreach (var batch in batches) results.Add(await WriteAgainAsync(db, import, batch.Batch, ct));
         return results;
     }
 
-    private async Task<PlannedBatch> PlanAsync(RegistryDb db, ImportContext import, ReadBatch batch, CancellationToken ct)
+    /// <param name="db">The register.</param>
+    /// <param name="import">The import.</param>
+    /// <param name="batch">With its households.</param>
+    /// <param name="all">Looks up all members; otherwise only those of households that don't go in, so that their errors are complete.</param>
+    /// <param name="ct">Ends it.</param>
+    private async Task<PlannedBatch> PlanAsync(RegistryDb db, ImportContext import, ReadBatch batch, bool all, CancellationToken ct)
     {
         var keys = await db.ValueKeysAsync(protector, ct);
         foreach (var member in batch.Households.SelectMany(h => h.Members)) member.HashFor(keys, protector);
-        var match = await RegisteredMatch.FindAsync(db, batch.Households, keys, ct);
+        var withMembers = all ? batch.Households : batch.Households.Where(h => h.Errors.Count + h.ErrorsIfNew.Count > 0);
+        var match = await RegisteredMatch.FindAsync(db, batch.Households, withMembers, keys, ct);
+        if (all) import.LookUps.Found(match.Persons.Count > 0);
         return new(batch, await BatchPlan.MakeAsync(db, batch, match, import, protector, clock.Now(), ct), keys);
     }
 
@@ -49,7 +57,7 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
     {
         for (var unknown = int.MaxValue; batch.Read is not null;)
         {
-            var planned = await PlanAsync(db, import, batch, ct);
+            var planned = await PlanAsync(db, import, batch, all: true, ct);
             var plan = planned.Plan!;
             if (plan.New.Count >= unknown)
                 throw new InvalidOperationException($"Batch {batch.Number} was refused as registered, and no look-up finds what of it is.");

@@ -13,10 +13,16 @@ internal sealed record RegisteredMatch(
     /// Persons are looked up before households: what another import registers in between then shows as a household that is registered,
     /// not as one that has somebody else's members.
     /// </summary>
-    public static async Task<RegisteredMatch> FindAsync(RegistryDb db, IReadOnlyCollection<FormHousehold> batch, ValueKeys keys, CancellationToken ct)
+    /// <param name="db">The register.</param>
+    /// <param name="batch">Looked up by their numbers.</param>
+    /// <param name="withMembers">Those whose members are looked up too.</param>
+    /// <param name="keys">Of the register.</param>
+    /// <param name="ct">Ends it.</param>
+    public static async Task<RegisteredMatch> FindAsync(
+        RegistryDb db, IReadOnlyCollection<FormHousehold> batch, IEnumerable<FormHousehold> withMembers, ValueKeys keys, CancellationToken ct)
     {
         var numbers = batch.Where(h => h.County is not null).GroupBy(h => h.County!.Id, h => h.Number);
-        var hashes = batch.SelectMany(h => h.Members).Select(m => m.Registered?.Match).OfType<byte[]>().ToList();
+        var hashes = withMembers.SelectMany(h => h.Members).Select(m => m.Registered?.Match).OfType<byte[]>().ToList();
         return db.Provider == StorageProvider.Postgres ? await FindByIndexAsync(db, numbers, hashes, keys, ct) : await FindByListAsync(db, numbers, hashes, keys, ct);
     }
 
@@ -30,16 +36,19 @@ internal sealed record RegisteredMatch(
         var match = new RegisteredMatch([], []);
         var column = keys.Second ? "id_hash_second" : "id_hash";
         await db.Database.OpenConnectionAsync(ct);
-        await using (var command = db.Statement(
-            $"""
-            SELECT p.{column}, p.id, h.id, h.county_id, h.number FROM unnest(@hashes) AS k(hash)
-            CROSS JOIN LATERAL (SELECT * FROM person WHERE {column} = k.hash OFFSET 0) AS p
-            CROSS JOIN LATERAL (SELECT * FROM household WHERE id = p.household_id OFFSET 0) AS h
-            """,
-            ("@hashes", hashes)))
-        await using (var row = await command.ExecuteReaderAsync(ct))
+        if (hashes.Count > 0)
+        {
+            await using var command = db.Statement(
+                $"""
+                SELECT p.{column}, p.id, h.id, h.county_id, h.number FROM unnest(@hashes) AS k(hash)
+                CROSS JOIN LATERAL (SELECT * FROM person WHERE {column} = k.hash OFFSET 0) AS p
+                CROSS JOIN LATERAL (SELECT * FROM household WHERE id = p.household_id OFFSET 0) AS h
+                """,
+                ("@hashes", hashes));
+            await using var row = await command.ExecuteReaderAsync(ct);
             while (await row.ReadAsync(ct))
                 match.Persons.TryAdd(SeenInFile.KeyOf(row.GetFieldValue<byte[]>(0)), new(row.GetGuid(1), row.GetGuid(2), row.GetGuid(3), row.GetString(4)));
+        }
 
         foreach (var county in numbers)
         {

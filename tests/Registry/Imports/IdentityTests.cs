@@ -86,6 +86,34 @@ public sealed class IdentityTests : IClassFixture<SharedOffice>
         Assert.Equal([first], await office.StoredAsync(db => db.Households.Where(h => h.Number == first || h.Number == second).Select(h => h.Number).ToListAsync()));
     }
 
+    /// <summary>After batches without a registered number an import no longer looks before it writes: the index must say it then, and all errors of a household must come.</summary>
+    [Fact]
+    public async Task A_number_in_the_register_is_refused_late_in_an_import_too()
+    {
+        var office = await shared.OfficeAsync();
+        var (known, import) = (shared.Number(), shared.Number());
+        var family = Family.Of(known, village: Family.Song);
+        await office.ImportAsync(new Sheet().Add(family), known);
+        var numbers = Enumerable.Range(0, 30).Select(_ => shared.Number()).ToList();
+        var sheet = new Sheet();
+        for (var i = 0; i < numbers.Count; i++)
+        {
+            var added = Family.Of(numbers[i]);
+            if (i is 20 or 25) added.With(2, "证件号码", family[i == 20 ? 0 : 1]["证件号码"]);
+            if (i == 20) added.With(1, "与户主关系", "邻居");
+            sheet.Add(added);
+        }
+
+        var rows = sheet.Rows();
+        var each = rows.Count / numbers.Count;
+        var outcome = await office.ImportAsync(import, sheet.Headers, 0, [.. rows.Chunk(each).Select((batch, i) => Sheet.Batch(i + 1, batch))]);
+        Assert.Equal([(numbers[25], "ID_NUMBER_REGISTERED")], outcome.Errors.Where(e => e.HouseholdNumber == numbers[25]).Select(e => (e.HouseholdNumber, e.Reason)));
+        Assert.Contains(outcome.Errors, e => e.HouseholdNumber == numbers[20] && e.Column == "与户主关系");
+        Assert.Contains(outcome.Errors, e => e.HouseholdNumber == numbers[20] && e.Reason == "ID_NUMBER_REGISTERED");
+        Assert.Equal((28, 2), (outcome.Counts.RegisteredHouseholds, outcome.Counts.HeldBackHouseholds));
+        Assert.Equal(28, await office.StoredAsync(db => db.Households.CountAsync(h => numbers.Contains(h.Number))));
+    }
+
     [Fact]
     public async Task A_number_in_the_register_is_refused_naming_only_the_county()
     {
