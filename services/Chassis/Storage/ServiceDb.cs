@@ -70,10 +70,19 @@ public abstract class ServiceDb : DbContext
     /// <param name="version">Version of the subject after the event.</param>
     /// <param name="division">Resource name of the subject's division after the event; empty when it has none.</param>
     /// <param name="previousDivision">Where it was before, when it moved.</param>
-    public void Publish(IMessage message, string subject, long version, string division, string previousDivision = "")
+    public void Publish(IMessage message, string subject, long version, string division, string previousDivision = "") =>
+        Publish(Prepare(message, subject, version, division, previousDivision));
+
+    /// <summary>Makes an event ready before the write that publishes it begins: others wait for that.</summary>
+    /// <inheritdoc cref="Publish(IMessage, string, long, string, string)"/>
+    public PreparedEvent Prepare(IMessage message, string subject, long version, string division, string previousDivision = "") =>
+        new(subject, division, OutboxEvents.Serialize(message, subject, version, division, previousDivision, Runtime.Now()));
+
+    /// <summary>Publishes an event that was made ready.</summary>
+    public void Publish(PreparedEvent prepared)
     {
-        Write.Outbox.Add(OutboxEvents.Serialize(message, subject, version, division, previousDivision, Runtime.Now()));
-        Write.Changes.Publish(subject, division);
+        Write.Outbox.Add(prepared.Stored);
+        Write.Changes.Publish(prepared.Subject, prepared.Division);
     }
 
     /// <summary>The id under which the write in hand goes on record: rows may keep it, to say which write made them.</summary>

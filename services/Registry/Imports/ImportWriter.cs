@@ -132,8 +132,7 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
         await db.BulkInsertAsync(members.ConvertAll(m => m.Year!), ct);
         foreach (var (batch, plan, _) in batches)
         {
-            foreach (var (_, _, told) in plan!.New)
-                db.Publish(told, told.Household.Name, told.Household.Version, told.Household.Division);
+            foreach (var (_, told) in plan!.New) db.Publish(told);
             db.ImportBatches.Add(new()
             {
                 ImportId = import.Id,
