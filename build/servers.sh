@@ -1,14 +1,15 @@
-# Sourced: starts a PostgreSQL and a RabbitMQ of our own in a temporary folder, bound to 127.0.0.1
+# Sourced: starts a PostgreSQL, a RabbitMQ and a pgbouncer of our own in a temporary folder, bound to 127.0.0.1
 # on free ports, and ends them by pid. Nothing of an installed server's data or service is touched.
 # Needs tools.sh.
 
 install_servers() {
-  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] && return
+  local packages=(postgresql rabbitmq-server pgbouncer)
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] && [ -x /usr/sbin/pgbouncer ] && return
   # Debian starts services on install; these would take the default ports for nothing.
   local policy=/usr/sbin/policy-rc.d status=0
-  [ ! -e $policy ] || { apt_install postgresql rabbitmq-server; return; }
+  [ ! -e $policy ] || { apt_install "${packages[@]}"; return; }
   printf '#!/bin/sh\nexit 101\n' >$policy; chmod +x $policy
-  apt_install postgresql rabbitmq-server || status=$?
+  apt_install "${packages[@]}" || status=$?
   rm -f $policy
   return $status
 }
@@ -43,9 +44,45 @@ shared_buffers = 512MB
 max_wal_size = 4GB
 CONF
   for setting in "${@:2}"; do echo "$setting" >>"$folder/data/fupin.conf"; done
-  as_user postgres "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -w -t 60 start >/dev/null
+  control_postgres "$1" start
   POSTGRES_PID=$(head -1 "$folder/data/postmaster.pid")
   export FUPIN_TEST_POSTGRES="Host=127.0.0.1;Port=$PGPORT_OURS;Username=fupin;Database=postgres"
+}
+
+# control_postgres FOLDER ARGUMENT…: pg_ctl on the PostgreSQL of a folder, e.g. `-m immediate stop`, `start`; its port stays.
+control_postgres() {
+  local bin; bin=$(dirname "$(ls /usr/lib/postgresql/*/bin/initdb | sort -V | tail -1)")
+  as_user postgres "$bin/pg_ctl" -D "$1/postgres/data" -l "$1/postgres/log" -w -t 60 "${@:2}" >/dev/null
+}
+
+# start_pgbouncer FOLDER PORT: a pooler in transaction mode before the PostgreSQL at PORT; sets PGBOUNCER_PORT and PGBOUNCER_PID. Few
+# sessions, handed out in turn, so that two transactions of a connection seldom have the same. A folder that holds one keeps its port.
+start_pgbouncer() {
+  local folder=$1/pgbouncer
+  mkdir -p "$folder"; chmod 755 "$1"; [ "$(id -u)" != 0 ] || chown postgres "$folder"
+  [ -e "$folder/port" ] || free_port >"$folder/port"
+  PGBOUNCER_PORT=$(cat "$folder/port")
+  printf '"fupin" ""\n' >"$folder/users"
+  cat >"$folder/pgbouncer.ini" <<CONF
+[databases]
+* = host=127.0.0.1 port=$2
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = $PGBOUNCER_PORT
+unix_socket_dir =
+auth_type = trust
+auth_file = $folder/users
+pool_mode = transaction
+default_pool_size = 4
+server_round_robin = 1
+max_client_conn = 500
+logfile = $folder/log
+pidfile = $folder/pid
+CONF
+  rm -f "$folder/pid" # of one that was killed
+  as_user postgres /usr/sbin/pgbouncer -q -d "$folder/pgbouncer.ini"
+  for _ in $(seq 50); do [ -s "$folder/pid" ] && break; sleep 0.1; done
+  PGBOUNCER_PID=$(cat "$folder/pid")
 }
 
 # start_rabbitmq FOLDER: sets FUPIN_TEST_RABBITMQ (amqp address of an administrator), FUPIN_TEST_RABBITMQ_API (its management
@@ -112,6 +149,7 @@ create_broker_user() {
 
 # stop_servers: ends what start_* started, by pid.
 stop_servers() {
+  [ -z "${PGBOUNCER_PID:-}" ] || kill "$PGBOUNCER_PID" 2>/dev/null || true
   [ -z "${POSTGRES_PID:-}" ] || kill -INT "$POSTGRES_PID" 2>/dev/null || true
   if [ -n "${RABBITMQ_PID:-}" ]; then
     kill "$RABBITMQ_PID" 2>/dev/null || true

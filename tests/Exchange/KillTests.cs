@@ -9,12 +9,17 @@ public sealed class KillTests
         Environment.GetEnvironmentVariable("FUPIN_KILLS") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 5;
 
     [Fact(Timeout = 1_800_000)]
-    public async Task Killed_at_random_while_an_import_runs_nothing_is_lost_and_nothing_doubled()
+    public Task Killed_at_random_while_an_import_runs_nothing_is_lost_and_nothing_doubled() => KillAsync(together: false);
+
+    [Fact(Timeout = 1_800_000)]
+    public Task One_process_killed_at_random_with_all_in_it_and_the_bus_in_its_memory_loses_and_doubles_nothing() => KillAsync(together: true);
+
+    private static async Task KillAsync(bool together)
     {
         var seed = Random.Shared.Next();
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
         var random = new Random(seed);
-        await using var both = await TwoDepartments.StartAsync();
+        await using var both = await TwoDepartments.StartAsync(together: together);
         var (killed, kills) = (0, 0);
         for (var round = 1; killed < Kills; round++)
         {

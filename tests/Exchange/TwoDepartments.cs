@@ -21,43 +21,75 @@ internal sealed class TwoDepartments : IAsyncDisposable
     public const string Subscription = "assessment/registry";
 
     private readonly Dictionary<HostProcess, string[]> _arguments = [];
+    private string[] _common = [];
     private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("fupin-exchange-");
 
     public TestStore Store { get; } = new();
 
     public HostProcess Registry { get; } = new();
 
-    public HostProcess Assessment { get; } = new();
+    public HostProcess Assessment { get; }
 
     public Sample Sample { get; } = Sample.Create("luoyang", "0.005");
+
+    private TwoDepartments(bool together) => Assessment = together ? Registry : new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>Both run, and the registry has the divisions and villages of the sample.</summary>
     /// <param name="broker">Address of a broker of the test's own, as its administrator.</param>
+    /// <param name="together">One process is both, with the bus in its memory.</param>
+    /// <param name="arrange">What is set otherwise, before anything starts.</param>
     /// <param name="more">Further configuration of both.</param>
-    public static async Task<TwoDepartments> StartAsync(string? broker = null, params string[] more)
+    public static async Task<TwoDepartments> StartAsync(string? broker = null, bool together = false, Action<TwoDepartments>? arrange = null, params string[] more)
     {
-        var both = new TwoDepartments();
+        var both = new TwoDepartments(together);
         await both.Store.AddAsync("registry");
         await both.Store.AddAsync("assessment");
-        await both.AddBrokerAsync(broker);
-        string[] common =
+        if (!together)
+            await both.AddBrokerAsync(broker);
+        (both.Store.Settings["Fupin:Exchange:HeadInterval"], both.Store.Settings["Fupin:Exchange:LongestPause"]) = ("00:00:00.500", "00:00:01");
+        arrange?.Invoke(both);
+        both._common =
         [
             .. both.Store.Settings.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}"),
             $"--Fupin:Services:registry:Address={both.Registry.Address}",
-            "--Fupin:Exchange:HeadInterval=00:00:00.500",
-            "--Fupin:Exchange:LongestPause=00:00:01",
+            $"--Fupin:Services:assessment:Address={both.Assessment.Address}",
             .. more,
         ];
-        both._arguments[both.Registry] = ["--services", "registry", .. common];
-        both._arguments[both.Assessment] = ["--services", "assessment", .. common];
-        await both.StartAsync(both.Registry);
-        await both.StartAsync(both.Assessment);
+        if (together)
+        {
+            both._arguments[both.Registry] = ["--services", "registry,assessment", .. both._common];
+            await both.StartAsync(both.Registry);
+        }
+        else
+        {
+            await both.AddAsync(both.Registry, "registry");
+            await both.AddAsync(both.Assessment, "assessment");
+        }
         await RunAsync(both.Registry, 0, "sample", "--city", "luoyang", "--scale", "0.005", "--out", both._files.FullName);
         await RunAsync(both.Registry, 0, "import", "divisions", both.File("divisions.csv"));
         await RunAsync(both.Registry, 0, "import", "villages", both.File("villages.csv"));
         return both;
+    }
+
+    /// <summary>A second process of a service, on the same database. Dispose of it before these.</summary>
+    public async Task<HostProcess> AddReplicaAsync(string service, params string[] more)
+    {
+        var replica = new HostProcess();
+        await AddAsync(replica, service, more);
+        return replica;
+    }
+
+    /// <summary>The application name of a process at its PostgreSQL.</summary>
+    public static string NameOf(HostProcess department) => $"port {department.Address.Port}";
+
+    private async Task AddAsync(HostProcess department, string service, params string[] more)
+    {
+        var connection = $"Fupin:{service}:ConnectionString";
+        string[] named = Store.Settings.TryGetValue(connection, out var database) ? [$"--{connection}={database};Application Name={NameOf(department)}"] : [];
+        _arguments[department] = ["--services", service, .. _common, .. named, .. more];
+        await StartAsync(department);
     }
 
     public Task StartAsync(HostProcess department) => department.StartAsync(_arguments[department]);
@@ -93,7 +125,7 @@ internal sealed class TwoDepartments : IAsyncDisposable
         {
             var head = await registry.Client(channel => new FeedService.FeedServiceClient(channel)).GetHeadAsync(new() { Source = "registry" }, cancellationToken: Ct);
             var listed = await assessment.Client(channel => new FeedService.FeedServiceClient(channel)).ListSubscriptionsAsync(new(), cancellationToken: Ct);
-            var subscription = Assert.Single(listed.Subscriptions);
+            var subscription = Assert.Single(listed.Subscriptions, listed => listed.Name == Subscription);
             if (reached(subscription, head))
                 return subscription;
             await Task.Delay(50, Ct);
@@ -136,6 +168,9 @@ internal sealed class TwoDepartments : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // shown when the test fails
+        foreach (var line in Registry.Lines.TakeLast(40).Concat(Registry.Log.TakeLast(20)).Concat(Assessment.Lines.TakeLast(40)).Concat(Assessment.Log.TakeLast(20)))
+            TestContext.Current.TestOutputHelper!.WriteLine(line);
         Registry.Dispose();
         Assessment.Dispose();
         await Store.DisposeAsync();
@@ -156,7 +191,7 @@ internal sealed class TwoDepartments : IAsyncDisposable
         await Store.AddBrokerAsync();
         if (Store.Broker is null)
             return;
-        Store.Settings["Fupin:registry:Bus:Address"] = await Store.Broker.UserAsync("registry");
+        Store.Settings["Fupin:registry:Bus:Address"] = await Store.Broker.UserAsync("registry", "assessment");
         Store.Settings["Fupin:assessment:Bus:Address"] = await Store.Broker.UserAsync("assessment", "registry");
     }
 }

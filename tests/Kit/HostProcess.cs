@@ -65,6 +65,9 @@ public sealed class HostProcess : IDisposable
     /// <summary>What it has logged, which goes to standard error, since the first start.</summary>
     public IReadOnlyCollection<string> Log => _log;
 
+    /// <summary>Environment of what is started.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Returns when it is ready.</summary>
     /// <param name="more">Further arguments, as on the command line.</param>
     public async Task StartAsync(params string[] more)
@@ -72,6 +75,7 @@ public sealed class HostProcess : IDisposable
         const string directory = "--Fupin:DataDirectory=";
         _keys = more.LastOrDefault(argument => argument.StartsWith(directory, StringComparison.Ordinal))?[directory.Length..] ?? _data.FullName;
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
         foreach (var argument in (string[])
                  [
                      "exec", Path.Combine(AppContext.BaseDirectory, "fupin-host.dll"), "--environment=Development", $"--Fupin:DataDirectory={_data.FullName}",
@@ -114,7 +118,7 @@ public sealed class HostProcess : IDisposable
     public void Dispose()
     {
         if (_process is not null) Kill();
-        _data.Delete(recursive: true);
+        if (Directory.Exists(_data.FullName)) _data.Delete(recursive: true);
     }
 
     private async Task<bool> IsReadyAsync(HttpClient client)

@@ -42,9 +42,14 @@ public sealed class TestBroker : IAsyncDisposable
     }
 
     /// <summary>The address of a service as its own user, with the permissions that build/servers.sh gives it.</summary>
-    public async Task<string> UserAsync(string service, params string[] sources)
+    public Task<string> UserAsync(string service, params string[] sources) => UserAsync(service, service, sources);
+
+    /// <summary>A further user with the permissions of a service, by which one of its replicas is known.</summary>
+    public Task<string> ReplicaAsync(string name, string service, params string[] sources) => UserAsync(name, service, sources);
+
+    private async Task<string> UserAsync(string name, string service, string[] sources)
     {
-        var user = $"{VirtualHost}-{service}";
+        var user = $"{VirtualHost}-{name}";
         if (_users.Add(user))
         {
             var patterns = Permissions.GetOrAdd(string.Join(' ', [service, .. sources]), Ask);

@@ -43,7 +43,9 @@ internal sealed class HeadTeller(FeedLog log, AuditOptions options, ILogger<Head
                 : (0, log.Runtime.Now());
         if (head.Position <= _told)
             return false;
-        if (head.Position - _told < options.HeadEntries && log.Runtime.Now() - _toldAt < options.HeadInterval)
+        var since = log.Runtime.Now() - _toldAt;
+        // a clock that was moved back does not put the telling off until it has caught up
+        if (head.Position - _told < options.HeadEntries && since >= TimeSpan.Zero && since < options.HeadInterval)
             return false;
         await TellAsync(db, head, ct).ConfigureAwait(false);
         return true;

@@ -102,7 +102,7 @@ internal sealed class ReadEntries(ServiceDbRuntime runtime, Func<ServiceDb> data
         {
             await StoreAsync(lot, ct).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is System.Data.Common.DbException or Microsoft.EntityFrameworkCore.DbUpdateException or IOException or TimeoutException)
+        catch (Exception e) when (e is System.Data.Common.DbException or Microsoft.EntityFrameworkCore.DbUpdateException or IOException or TimeoutException || e.IsOutage())
         {
             if (!_failing)
                 logger.LogError("Audit entries of {Service} can't be stored, reads are refused: {Error}", Service, Faults.ExceptionOutline.Of(e));

@@ -49,7 +49,8 @@ internal sealed class BusPublisher(FeedLog log, ExchangeBuses buses, ILogger<Bus
         if (head.Position - at.Position > log.Options.InlineWithin)
             return await OmitAsync(at, head, ct).ConfigureAwait(false);
         var reader = log.ReadAfter(at, FeedFilter.All);
-        while (await reader.NextAsync(ct).ConfigureAwait(false) is { } batch)
+        // not beyond it: whether what came since goes inline is for the next look to say
+        while (reader.At.Position < head.Position && await reader.NextAsync(ct).ConfigureAwait(false) is { } batch)
         {
             // readers pull these, and then may as well pull what came after them
             if (batch.Events.Any(e => EventTypes.MayHoldClassB(e.Data.TypeUrl)))

@@ -1,5 +1,5 @@
-using System.Data.Common;
 using System.Net.Sockets;
+using Fupin.Chassis.Storage;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Data.Sqlite;
@@ -14,8 +14,10 @@ internal static class Failures
 
     public static bool IsTransient(Exception failure)
     {
+        if (failure.IsOutage())
+            return true;
         for (var e = failure; e is not null; e = e.InnerException)
-            if (e is DbException { IsTransient: true } or RpcException or HttpRequestException or SocketException
+            if (e is RpcException or HttpRequestException or SocketException
                 or TimeoutException or OperationCanceledException or MassTransit.MassTransitException or RabbitMQ.Client.Exceptions.RabbitMQClientException
                 || e is IOException and not InvalidProtocolBufferException
                 || (e is SqliteException sqlite && PassingSqliteCodes.Contains(sqlite.SqliteErrorCode)))

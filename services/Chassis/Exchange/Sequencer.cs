@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Fupin.Chassis.Audit;
 using Fupin.Chassis.Storage;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Fupin.Chassis.Exchange;
 
@@ -30,9 +30,9 @@ internal sealed class Sequencer(FeedLog log, ILogger<Sequencer> logger) : IExcha
                 while (await SequenceAsync(ct).ConfigureAwait(false) >= RowsAtOnce)
                     ct.ThrowIfCancellationRequested();
             }
-            catch (NpgsqlException e) when (!ct.IsCancellationRequested)
+            catch (Exception e) when (!ct.IsCancellationRequested && Failures.IsTransient(e))
             {
-                logger.LogWarning("Sequencing {Source} failed, trying again: {Error}", log.Source, e.SqlState ?? e.GetType().Name);
+                logger.LogWarning("Sequencing {Source} failed, trying again: {Error}", log.Source, (e.GetBaseException() as DbException)?.SqlState ?? e.GetBaseException().GetType().Name);
             }
             await OutboxSignal.WaitAsync(news, log.Options.PollInterval, log.Runtime.Clock, ct).ConfigureAwait(false);
         }

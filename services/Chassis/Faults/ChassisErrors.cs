@@ -24,6 +24,14 @@ internal static class ChassisErrors
         "数据已被他人修改，请重新读取后再试",
         "the data was changed by someone else meanwhile: read it again and retry");
 
+    /// <summary>The database is starting, has crashed, or lost the connection: try again, a write under the same request id.</summary>
+    public static Fault StorageAway() => new(
+        StatusCode.Unavailable,
+        Domain,
+        "STORAGE_AWAY",
+        "数据库暂时不可用，请稍后重试",
+        "the database is away for the moment: try again later");
+
     public static Fault DeadlineExceeded() => new(
         StatusCode.DeadlineExceeded,
         Domain,

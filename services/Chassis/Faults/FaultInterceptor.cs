@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Fupin.Chassis.Hosting;
 using Fupin.Chassis.Limits;
+using Fupin.Chassis.Storage;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.EntityFrameworkCore;
@@ -79,12 +81,19 @@ internal sealed class FaultInterceptor(FupinOptions options, ILogger<FaultInterc
         _ when context.CancellationToken.IsCancellationRequested => Stopped(context),
         DbUpdateConcurrencyException => ChassisErrors.ConcurrentChange(),
         RpcException { StatusCode: StatusCode.ResourceExhausted, Trailers.Count: 0 } => LimitErrors.Answer(options.Limits),
+        _ when thrown.IsOutage() => Outage(thrown, context),
         _ => Unexpected(thrown, context),
     });
 
     /// <summary>Whatever breaks after the caller has gone or the time is up, that is what happened.</summary>
     private static Fault Stopped(ServerCallContext context) =>
         CallClock.Expired(context) ? ChassisErrors.DeadlineExceeded() : ChassisErrors.Cancelled();
+
+    private Fault Outage(Exception thrown, ServerCallContext context)
+    {
+        logger.LogWarning("{Method}: the database is away: {Error}", context.Method, (thrown.GetBaseException() as DbException)?.SqlState ?? thrown.GetBaseException().GetType().Name);
+        return ChassisErrors.StorageAway();
+    }
 
     private Fault Unexpected(Exception thrown, ServerCallContext context)
     {

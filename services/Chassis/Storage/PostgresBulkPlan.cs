@@ -28,7 +28,8 @@ internal sealed class PostgresBulkPlan<T>
     {
         var table = _columns[0].Table;
         var staged = $"staged_{table}";
-        await db.ExecuteAsync($"CREATE TEMP TABLE IF NOT EXISTS \"{staged}\" (LIKE \"{table}\") ON COMMIT DELETE ROWS", ct).ConfigureAwait(false);
+        // not kept: behind a pooler the session, and with it a table of the form before a migration, may outlive this process
+        await db.ExecuteAsync($"CREATE TEMP TABLE IF NOT EXISTS \"{staged}\" (LIKE \"{table}\") ON COMMIT DROP", ct).ConfigureAwait(false);
         await CopyAsync((NpgsqlConnection)db.Database.GetDbConnection(), staged, rows, ct).ConfigureAwait(false);
         var key = string.Join(", ", _columns.Where(c => c.IsKey).Select(c => c.Quoted));
         // in the order of the key: two writers lock the same rows in the same order

@@ -17,6 +17,9 @@ public abstract class ServiceDb : DbContext
 
     public StorageProvider Provider => Runtime.Provider;
 
+    /// <summary>Whether what a session keeps, such as a prepared statement, is there after its transaction. A pooler between here and the server may give the next one another session.</summary>
+    public bool KeepsSessions => Runtime.KeepsSessions;
+
     internal ServiceDbRuntime Runtime { get; }
 
     /// <summary>The building of a subscription that writes here now.</summary>

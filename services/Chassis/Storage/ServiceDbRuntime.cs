@@ -29,6 +29,9 @@ public sealed class ServiceDbRuntime : IAsyncDisposable
 
     internal string ConnectionString { get; }
 
+    /// <summary>False behind a pooler in transaction mode.</summary>
+    internal bool KeepsSessions { get; init; } = true;
+
     /// <summary>What puts writes on record. Null in one place only: the benchmark that measures what it costs.</summary>
     internal AuditSeals? Audit { get; set; }
 

@@ -30,7 +30,7 @@ internal sealed class CardQuery : IAsyncDisposable
             command.Parameters[0].Value = sqlite ? id.ToByteArray(bigEndian: true) : id;
             command.Parameters[1].Value = year;
             // planning the four tables costs a server more than reading one card; a connection that has it prepared is not asked again
-            if (!sqlite) await command.PrepareAsync(ct);
+            if (!sqlite && db.KeepsSessions) await command.PrepareAsync(ct);
             return await command.ReadCardsAsync(db.Provider, ct) is [var card] ? card : null;
         }
         finally

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Fupin.Chassis.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,7 +33,7 @@ internal sealed partial class ImportUndoing(ImportRemoval removal, ILogger<Impor
             {
                 foreach (var import in await removal.WaitingAsync(stoppingToken)) await removal.RunAsync(import, stoppingToken);
             }
-            catch (Exception e) when (e is DbException or DbUpdateException && !stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested && (e is DbException or DbUpdateException || e.IsOutage()))
             {
                 LogFailed(e.GetType().Name);
             }

@@ -17,7 +17,7 @@ public sealed class CanaryTests
     {
         await using var collector = await OtlpCollector.StartAsync();
         var (evidence, everything) = (new Evidence(), (string[])["Default", "Microsoft", "System", "Grpc", "MassTransit", "Npgsql"]);
-        await using var both = await TwoDepartments.StartAsync(null,
+        await using var both = await TwoDepartments.StartAsync(null, false, null,
         [
             $"--Fupin:Telemetry:Endpoint={collector.Address}", $"--Fupin:Telemetry:ServiceName={Family.Control}",
             // all they have to say

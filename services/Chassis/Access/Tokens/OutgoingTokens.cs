@@ -15,7 +15,7 @@ internal sealed class OutgoingTokens(AccessOptions options, DeploymentKeys keys,
     private static readonly TimeSpan SignedFor = TimeSpan.FromHours(1);
     private static readonly TimeSpan ReadAgain = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset Until)> _ready = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Token, long At)> _ready = new(StringComparer.Ordinal);
     private readonly DevelopmentTokens? _development = options.People is null ? new(keys.Token, options.Audience) : null;
 
     /// <summary>The token of a service now.</summary>
@@ -24,10 +24,10 @@ internal sealed class OutgoingTokens(AccessOptions options, DeploymentKeys keys,
     {
         var file = FileOf(service);
         var fresh = file is null ? SignedFor / 2 : ReadAgain;
-        var now = clock.GetUtcNow();
-        if (_ready.TryGetValue(service, out var ready) && now < ready.Until) return ready.Token;
-        var token = file is null ? Sign(service, now) : File.ReadAllText(file).Trim();
-        _ready[service] = (token, now + fresh);
+        // by time passed, not by the clock: one that was moved back would keep a token beyond its life
+        if (_ready.TryGetValue(service, out var ready) && clock.GetElapsedTime(ready.At) < fresh) return ready.Token;
+        var token = file is null ? Sign(service, clock.GetUtcNow()) : File.ReadAllText(file).Trim();
+        _ready[service] = (token, clock.GetTimestamp());
         return token;
     }
 

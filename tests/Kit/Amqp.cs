@@ -2,11 +2,12 @@ using Fupin.Exchange.V1;
 using Google.Protobuf;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
+using Xunit;
 
-namespace Fupin.Chassis.Tests.Exchange;
+namespace Fupin.Kit;
 
 /// <summary>A stranger's client of the broker.</summary>
-internal sealed class Amqp(IConnection connection) : IAsyncDisposable
+public sealed class Amqp(IConnection connection) : IAsyncDisposable
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
