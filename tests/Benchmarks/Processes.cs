@@ -33,24 +33,29 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>A channel whose calls carry the token of a city officer.</summary>
     public GrpcChannel Connect() => GrpcChannel.ForAddress(Address, new GrpcChannelOptions { HttpHandler = new Signing(_token), DisposeHttpClient = true });
 
-    public static async Task<HostProcess> StartAsync(Settings settings, string data, params string[] arguments)
+    public static Task<HostProcess> StartAsync(Settings settings, string data, params string[] arguments) =>
+        StartAsync(settings, Path.Combine("host", "fupin-host"), [], data, arguments);
+
+    /// <param name="program">Among the published ones.</param>
+    /// <param name="first">Its arguments before the configuration.</param>
+    public static async Task<HostProcess> StartAsync(Settings settings, string program, string[] first, string data, params string[] arguments)
     {
         var (grpc, http) = (FreePort(), FreePort());
-        var start = new ProcessStartInfo(Path.Combine(settings.Programs, "host", "fupin-host"))
+        var start = new ProcessStartInfo(Path.Combine(settings.Programs, program), first)
         {
             WorkingDirectory = Directory.CreateDirectory(data).FullName,
             UseShellExecute = false,
             RedirectStandardOutput = true,
-            ArgumentList =
-            {
-                $"--Fupin:DataDirectory={data}", $"--Fupin:Grpc:Port={grpc.ToString(CultureInfo.InvariantCulture)}",
-                $"--Fupin:Http:Port={http.ToString(CultureInfo.InvariantCulture)}",
-                // one officer alone makes all the calls; they are counted all the same
-                "--Fupin:Limits:CallsPerSecond=10000000", "--Fupin:Limits:CallsAtOnce=10000000",
-            },
             Environment = { ["DOTNET_ENVIRONMENT"] = "Development" },
         };
-        foreach (var argument in arguments)
+        foreach (var argument in (string[])
+                 [
+                     $"--Fupin:DataDirectory={data}", $"--Fupin:Grpc:Port={grpc.ToString(CultureInfo.InvariantCulture)}",
+                     $"--Fupin:Http:Port={http.ToString(CultureInfo.InvariantCulture)}",
+                     // one officer alone makes all the calls; they are counted all the same
+                     "--Fupin:Limits:CallsPerSecond=10000000", "--Fupin:Limits:CallsAtOnce=10000000",
+                     .. arguments,
+                 ])
             start.ArgumentList.Add(argument);
         var clock = Stopwatch.StartNew();
         var process = Process.Start(start)!;
@@ -135,7 +140,10 @@ internal static class Memory
     };
 
     /// <summary>Runs the command line to its end and returns its duration and peak memory.</summary>
-    public static async Task<(TimeSpan Elapsed, double PeakMb)> RunCliAsync(Settings settings, params string[] arguments)
+    public static Task<(TimeSpan Elapsed, double PeakMb)> RunCliAsync(Settings settings, params string[] arguments) => RunCliAsync(settings, [0], arguments);
+
+    /// <summary>The same for a command that may also end with another code than 0.</summary>
+    public static async Task<(TimeSpan Elapsed, double PeakMb)> RunCliAsync(Settings settings, int[] codes, string[] arguments)
     {
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(StartOf(settings, arguments))!;
@@ -146,7 +154,7 @@ internal static class Memory
             peak = Math.Max(peak, Read(process.Id, "VmHWM:") ?? 0);
             await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(50));
         }
-        if (process.ExitCode != 0)
+        if (!codes.Contains(process.ExitCode))
             throw new InvalidOperationException($"fupin {string.Join(' ', arguments)}: exit {process.ExitCode}\n{await output}");
         return (clock.Elapsed, peak);
     }

@@ -8,6 +8,16 @@ internal static class Report
     public static void Ratio(string bench, string @case, IReadOnlyList<double> ours, IReadOnlyList<double> floor) =>
         Write($"bench={bench} case={@case} ours={Median(ours):F0}/s floor={Median(floor):F0}/s ratio={Median(ours) / Median(floor):F2}");
 
+    /// <summary>
+    /// How much longer a call takes than on the floor: the median over pairs of rounds, one right after the other, so that what else the
+    /// machine does weighs on both. <c>ratio</c> is here the latency's, floor rate over our rate.
+    /// </summary>
+    public static void Latency(string bench, string @case, IReadOnlyList<double> ours, IReadOnlyList<double> floor, double limit)
+    {
+        var ratio = Median([.. ours.Zip(floor, (our, floors) => floors / our)]);
+        Write($"bench={bench} case={@case} ours={Median(ours):F0}/s floor={Median(floor):F0}/s ratio={ratio:F2} limit={limit:F2} {(ratio <= limit ? "ok" : "MISSED")}");
+    }
+
     /// <summary>A bound that was agreed as a number, not a ratio.</summary>
     public static void Bound(string bench, string @case, double measured, double limit, string unit) =>
         Write($"bench={bench} case={@case} measured={measured:F1}{unit} limit={limit:F1}{unit} {(measured <= limit ? "ok" : "MISSED")}");

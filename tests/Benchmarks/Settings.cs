@@ -18,6 +18,6 @@ internal sealed record Settings(string Programs, string Scale, int Runs, IReadOn
                 default: names.Add(args[i]); break;
             }
         }
-        return settings with { Names = names.Count > 0 ? names : ["start", "get", "import", "exchange"] };
+        return settings with { Names = names.Count > 0 ? names : ["start", "get", "import", "exchange", "access", "audit"] };
     }
 }

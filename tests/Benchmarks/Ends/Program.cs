@@ -12,7 +12,15 @@ using Microsoft.Extensions.Hosting;
 //   fupin-ends publisher|reader <configuration>
 // The publisher has the registry's log and nothing else. A line "<label> <transactions> <events>" on its input makes it commit so many
 // transactions of so many new households each; it answers with the microseconds since 1970 at which the last commit returned.
-// The reader embeds the Roster.
+// The reader embeds the Roster. For build/bench access and audit, a registry without what is measured:
+//   fupin-ends registry-without nothing|access|audit <configuration>
+if (args is ["registry-without", var without, .. var configuration])
+{
+    await using var registry = Registries.Build(without, configuration);
+    await registry.RunAsync();
+    return;
+}
+
 var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args[1..], EnvironmentName = "Development" });
 builder.AddChassis();
 if (args[0] is "publisher")

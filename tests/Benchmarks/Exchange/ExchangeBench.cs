@@ -32,8 +32,8 @@ internal static class ExchangeBench
     private static async Task BusAsync(Settings settings, Servers servers, TemporaryFolder folder)
     {
         var (source, target) = (await servers.CreateAsync("source"), await servers.CreateAsync("reader"));
-        await using var publisher = await StartAsync(settings, "publisher", folder["data"], ["registry", source, servers.Broker, ""]);
-        await using var reader = await StartAsync(settings, "reader", folder["data"], ["reader", target, servers.Broker, publisher.Address]);
+        await using var publisher = await StartAsync(settings, "publisher", folder["data"], ["registry", source, Servers.Broker, ""]);
+        await using var reader = await StartAsync(settings, "reader", folder["data"], ["reader", target, Servers.Broker, publisher.Address]);
         await using var store = new ReaderStore(target);
         await using var log = new ReaderStore(source);
         var position = 0L;
@@ -53,7 +53,7 @@ internal static class ExchangeBench
 
             await store.CloneAsync("floor");
             var lots = await LotsAsync(store, log, label, position - (Transactions * Events));
-            floor.Add(Transactions * Events / await new BusFloor(servers.Broker, store, lots).MeasureAsync());
+            floor.Add(Transactions * Events / await new BusFloor(Servers.Broker, store, lots).MeasureAsync());
         }
         Report.Ratio("exchange", "batches-of-200", ours, floor);
 

@@ -12,7 +12,7 @@ internal static class NewcomerBench
         var source = await servers.CreateAsync("registry");
         await using var registry = await HostProcess.StartAsync(
             settings, folder["city"], "--services", "registry", "--Fupin:Storage:Provider=postgres", $"--Fupin:registry:ConnectionString={source}",
-            "--Fupin:Bus:Transport=rabbitmq", $"--Fupin:Bus:Address={servers.Broker}");
+            "--Fupin:Bus:Transport=rabbitmq", $"--Fupin:Bus:Address={Servers.Broker}");
         await Memory.RunCliAsync(settings, "sample", "--city", "luoyang", "--scale", settings.Scale, "--seed", "1", "--out", folder["sample"]);
         foreach (var kind in (string[])["divisions", "villages", "households"])
             await Memory.RunCliAsync(settings, "import", kind, Path.Combine(folder["sample"], $"{kind}.csv"), "--address", registry.Address, "--data-directory", registry.Data);
@@ -25,7 +25,7 @@ internal static class NewcomerBench
             var target = await servers.CreateAsync("newcomer");
             await using var store = new ReaderStore(target);
             long rows = 0;
-            await using (await ExchangeBench.StartAsync(settings, "reader", folder["city"], ["reader", target, servers.Broker, registry.Address]))
+            await using (await ExchangeBench.StartAsync(settings, "reader", folder["city"], ["reader", target, Servers.Broker, registry.Address]))
             {
                 var clock = Stopwatch.StartNew();
                 await store.AppliedAsync(head.Position, TimeSpan.FromMilliseconds(10));

@@ -7,7 +7,7 @@ internal sealed class Servers
 {
     private readonly List<string> _databases = [];
 
-    public string Broker { get; } = Setting("FUPIN_TEST_RABBITMQ");
+    public static string Broker => Setting("FUPIN_TEST_RABBITMQ");
 
     private static string Server { get; } = Setting("FUPIN_TEST_POSTGRES");
 
