@@ -184,10 +184,7 @@ public sealed class CompareTests : IAsyncLifetime
     private async Task<CompareOutcome> CompareAsync(IReadOnlyList<string> headers, ImportBatch? batch, IEnumerable<string> divisions)
     {
         using var call = office.Households.CompareHouseholds();
-        await call.RequestStream.WriteAsync(new() { Begin = new() { FileName = "国办.xlsx", Columns = { headers }, Divisions = { divisions } } });
-        if (batch is not null) await call.RequestStream.WriteAsync(new() { Batch = batch });
-        await call.RequestStream.WriteAsync(new() { End = new() { Batches = batch?.Number ?? 0 } });
-        await call.RequestStream.CompleteAsync();
+        var sending = SendAsync();
         var outcome = new CompareOutcome();
         await foreach (var answer in call.ResponseStream.ReadAllAsync())
         {
@@ -196,7 +193,17 @@ public sealed class CompareTests : IAsyncLifetime
             if (answer.Finished is { } finished) outcome.Finished = finished;
         }
 
+        await sending;
         return outcome;
+
+        // a refusal is read from the answers: a write after it only tells that the call is over
+        async Task SendAsync()
+        {
+            await call.RequestStream.WriteAsync(new() { Begin = new() { FileName = "国办.xlsx", Columns = { headers }, Divisions = { divisions } } });
+            if (batch is not null) await call.RequestStream.WriteAsync(new() { Batch = batch });
+            await call.RequestStream.WriteAsync(new() { End = new() { Batches = batch?.Number ?? 0 } });
+            await call.RequestStream.CompleteAsync();
+        }
     }
 
     private Task<string> StoredAsync() => office.StoredAsync(async db => string.Join(' ',

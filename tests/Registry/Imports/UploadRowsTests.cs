@@ -59,8 +59,12 @@ public sealed class UploadRowsTests : IAsyncLifetime
             using var call = office.Households.CompareHouseholds();
             var begin = new CompareBegin { Columns = { headers } };
             await call.RequestStream.WriteAsync(new() { Begin = begin });
-            foreach (var batch in three) await call.RequestStream.WriteAsync(new() { Batch = batch });
+            var sending = Task.Run(async () =>
+            {
+                foreach (var batch in three) await call.RequestStream.WriteAsync(new() { Batch = batch });
+            });
             await foreach (var _ in call.ResponseStream.ReadAllAsync(TestContext.Current.CancellationToken)) { }
+            await sending;
         });
         var lists = office.Host.Client<ComparisonService.ComparisonServiceClient>();
         var people = Enumerable.Range(1, 5).Select(i => (Family.Id(i), "张三")).ToArray();
