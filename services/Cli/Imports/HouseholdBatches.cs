@@ -94,7 +94,7 @@ internal sealed record HouseholdBatch(int Number, IReadOnlyList<SheetLine> Lines
         var message = new ImportBatch { Number = Number };
         for (var i = 0; i < Lines.Count; i++)
         {
-            message.Rows.Add(PackedCells.Hold(Lines[i].Cells)
+            message.Rows.Add(PackedCells.Hold(Packed[i], Lines[i].Cells.Count)
                 ? new SheetRow { Line = Lines[i].Number, PackedCells = UnsafeByteOperations.UnsafeWrap(Packed[i]) }
                 : new SheetRow { Line = Lines[i].Number, Cells = { Lines[i].Cells } });
         }

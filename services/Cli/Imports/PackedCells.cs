@@ -7,14 +7,8 @@ internal static class PackedCells
 {
     public const byte Between = 0x1F;
 
-    /// <summary>No cell has what stands between two.</summary>
-    public static bool Hold(IReadOnlyList<string> cells)
-    {
-        for (var i = 0; i < cells.Count; i++)
-            if (cells[i].Contains((char)Between))
-                return false;
-        return true;
-    }
+    /// <summary>They come apart again as so many cells: none of them has what stands between two.</summary>
+    public static bool Hold(ReadOnlySpan<byte> packed, int cells) => packed.Count(Between) == cells - 1;
 
     public static byte[] Of(IReadOnlyList<string> cells)
     {
