@@ -13,7 +13,7 @@ namespace Fupin.Registry.Imports;
 internal sealed class BatchPlan
 {
     /// <summary>What goes in, with what is told of it: both are made before the write begins.</summary>
-    public List<(NewHousehold New, PreparedEvent Event)> New { get; } = [];
+    public List<(NewHousehold New, HouseholdRecorded Event)> New { get; } = [];
     public ImportBatchResult Result { get; } = new() { Counts = new() };
 
     /// <summary>ID numbers of what did not go in: the register cannot tell that the file had them.</summary>
@@ -33,7 +33,7 @@ internal sealed class BatchPlan
         plan.Result.Counts.Rows = batch.Rows;
         plan.Result.Counts.Households = batch.Households.Count;
         var compared = await CompareAsync(db, batch, match, import, protector, ct);
-        plan.Households = batch.Households.ConvertAll(read => compared.GetValueOrDefault(read) ?? plan.AddUnknown(db, read, match, import, protector, now));
+        plan.Households = batch.Households.ConvertAll(read => compared.GetValueOrDefault(read) ?? plan.AddUnknown(read, match, import, protector, now));
         foreach (var household in plan.Households) plan.Count(household);
         plan.Result.Errors.AddRange(plan.Households.SelectMany(h => h.AllErrors).OrderBy(e => e.Line));
         return plan;
@@ -53,7 +53,7 @@ internal sealed class BatchPlan
             IdKeys.AddRange(household.Read.Members.Select(m => m.IdHash).OfType<byte[]>().Select(SeenInFile.KeyOf));
     }
 
-    private PlannedHousehold AddUnknown(RegistryDb db, FormHousehold household, RegisteredMatch match, ImportContext import, Protector protector, DateTimeOffset now)
+    private PlannedHousehold AddUnknown(FormHousehold household, RegisteredMatch match, ImportContext import, Protector protector, DateTimeOffset now)
     {
         var errors = household.Errors.Concat(household.ErrorsIfNew).ToList();
         foreach (var member in household.Members)
@@ -65,8 +65,7 @@ internal sealed class BatchPlan
         var row = added.Household;
         (row.DivisionId, row.CountyId, row.ImportId) = (household.Village!.Id, household.County!.Id, import.Id);
         (row.Findings, row.ContentHash) = (household.Findings, household.ContentHash);
-        var told = row.ToMessage(added.Year, added.Members, household.Village, protector, ClassA.Left);
-        New.Add((added, db.Prepare(new HouseholdRecorded { Household = told }, told.Name, told.Version, told.Division)));
+        New.Add((added, new() { Household = row.ToMessage(added.Year, added.Members, household.Village, protector, ClassA.Left) }));
         Result.Counts.RegisteredHouseholds++;
         Result.Counts.RegisteredPersons += added.Members.Count;
         if (household.Findings != 0) Result.Counts.Findings++;
@@ -133,5 +132,5 @@ internal sealed record ReadBatch(int Number, byte[] Sha256, int Rows, List<FormH
     public List<FormHousehold> Households => Read ?? throw new InvalidOperationException("a stored batch is not read again");
 }
 
-/// <summary>A batch and what becomes of it, with the keys of the register it was planned with; no plan for one that was stored before.</summary>
-internal sealed record PlannedBatch(ReadBatch Batch, BatchPlan? Plan, ValueKeys Keys);
+/// <summary>A batch and what becomes of it, with the events to publish and the keys of the register it was planned with; no plan for one that was stored before.</summary>
+internal sealed record PlannedBatch(ReadBatch Batch, BatchPlan? Plan, IReadOnlyList<PreparedEvent> Events, ValueKeys Keys);

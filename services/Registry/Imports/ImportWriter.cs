@@ -20,7 +20,7 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
     /// <summary>Finds out what becomes of a batch; a stored one has no plan. Several batches of an import may be planned before the first is written.</summary>
     public async Task<PlannedBatch> PlanAsync(ImportContext import, ReadBatch batch, CancellationToken ct)
     {
-        if (batch.Read is null) return new(batch, null, default);
+        if (batch.Read is null) return new(batch, null, [], default);
         await using var db = await databases.CreateDbContextAsync(ct);
         return await PlanAsync(db, import, batch, import.LookUps.Due, ct);
     }
@@ -31,7 +31,6 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
         await using var db = await databases.CreateDbContextAsync(ct);
         if (batches.All(b => b.Plan is not null) && await TryAsync(db, import, batches, ct) == Attempt.Written)
             return [.. batches.Select(b => b.Plan!.Result)];
-        import.LookUps.Needed();
         var results = new List<ImportBatchResult>();
         foreach (var batch in batches) results.Add(await WriteAgainAsync(db, import, batch.Batch, ct));
         return results;
@@ -49,7 +48,9 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
         var withMembers = all ? batch.Households : batch.Households.Where(h => h.Errors.Count + h.ErrorsIfNew.Count > 0);
         var match = await RegisteredMatch.FindAsync(db, batch.Households, withMembers, keys, ct);
         if (all) import.LookUps.Found(match.Persons.Count > 0);
-        return new(batch, await BatchPlan.MakeAsync(db, batch, match, import, protector, clock.Now(), ct), keys);
+        var plan = await BatchPlan.MakeAsync(db, batch, match, import, protector, clock.Now(), ct);
+        var events = plan.New.ConvertAll(n => db.Prepare(n.Event, n.Event.Household.Name, n.Event.Household.Version, n.Event.Household.Division));
+        return new(batch, plan, events, keys);
     }
 
     /// <summary>After another stream wrote the batch or registered one of its households or persons, or the keys were changed.</summary>
@@ -86,6 +87,7 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
         }
         catch (DbException refusal) when (refusal.IsDuplicate())
         {
+            import.LookUps.Needed();
             return Attempt.Registered;
         }
     }
@@ -130,15 +132,15 @@ internal sealed class ImportWriter(IDbContextFactory<RegistryDb> databases, Prot
         await db.BulkInsertAsync(added.ConvertAll(n => n.Year), ct);
         await db.BulkInsertAsync(members.ConvertAll(m => m.Person), ct);
         await db.BulkInsertAsync(members.ConvertAll(m => m.Year!), ct);
-        foreach (var (batch, plan, _) in batches)
+        foreach (var (batch, plan, events, _) in batches)
         {
-            foreach (var (_, told) in plan!.New) db.Publish(told);
+            foreach (var told in events) db.Publish(told);
             db.ImportBatches.Add(new()
             {
                 ImportId = import.Id,
                 Number = batch.Number,
                 Sha256 = batch.Sha256,
-                Result = plan.Result.ToByteArray(),
+                Result = plan!.Result.ToByteArray(),
                 HouseholdKeys = SeenInFile.Bytes([.. batch.Households.Select(h => h.Key)]),
                 IdKeys = SeenInFile.Bytes(plan.IdKeys),
                 UnchangedIds = ImportBatch.Bytes(plan.UnchangedIds),
