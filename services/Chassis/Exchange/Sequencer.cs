@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Fupin.Chassis.Audit;
 using Fupin.Chassis.Storage;
 using Microsoft.Extensions.Logging;
@@ -32,7 +31,7 @@ internal sealed class Sequencer(FeedLog log, ILogger<Sequencer> logger) : IExcha
             }
             catch (Exception e) when (!ct.IsCancellationRequested && Failures.IsTransient(e))
             {
-                logger.LogWarning("Sequencing {Source} failed, trying again: {Error}", log.Source, (e.GetBaseException() as DbException)?.SqlState ?? e.GetBaseException().GetType().Name);
+                logger.LogWarning("Sequencing {Source} failed, trying again: {Error}", log.Source, Outages.CodeOf(e));
             }
             await OutboxSignal.WaitAsync(news, log.Options.PollInterval, log.Runtime.Clock, ct).ConfigureAwait(false);
         }

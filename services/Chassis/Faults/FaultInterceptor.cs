@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics;
 using Fupin.Chassis.Hosting;
 using Fupin.Chassis.Limits;
@@ -91,7 +90,7 @@ internal sealed class FaultInterceptor(FupinOptions options, ILogger<FaultInterc
 
     private Fault Outage(Exception thrown, ServerCallContext context)
     {
-        logger.LogWarning("{Method}: the database is away: {Error}", context.Method, (thrown.GetBaseException() as DbException)?.SqlState ?? thrown.GetBaseException().GetType().Name);
+        logger.LogWarning("{Method}: the database is away: {Error}", context.Method, Outages.CodeOf(thrown));
         return ChassisErrors.StorageAway();
     }
 

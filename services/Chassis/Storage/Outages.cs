@@ -16,4 +16,11 @@ public static class Outages
                 return true;
         return false;
     }
+
+    /// <summary>What to log of a failed statement: its SQLSTATE, or else the kind of failure; never its text, which may quote rows.</summary>
+    internal static string CodeOf(Exception failure)
+    {
+        var cause = failure.GetBaseException();
+        return (cause as DbException)?.SqlState ?? cause.GetType().Name;
+    }
 }
