@@ -118,7 +118,16 @@ internal static class Memory
     private static double? Read(int process, string field)
     {
         var status = $"/proc/{process.ToString(CultureInfo.InvariantCulture)}/status";
-        var line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(l => l.StartsWith(field, StringComparison.Ordinal)) : null;
+        string? line = null;
+        try
+        {
+            line = File.ReadLines(status).FirstOrDefault(l => l.StartsWith(field, StringComparison.Ordinal));
+        }
+        catch (IOException)
+        {
+            // it ended meanwhile
+        }
+
         return line is null ? null : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
     }
 
