@@ -54,7 +54,7 @@ public sealed class RegistryFeedTests
         var registry = new RegistrySample(host, sample);
         await registry.ImportTreeAsync();
         await registry.ImportHouseholdsAsync();
-        var before = await CaughtUpAsync(host);
+        var before = await CaughtUpAsync(host, Tree(sample) + sample.Households);
         await using (var database = await files.OpenAsync<AssessmentDb>(AssessmentModule.Service, migrate: false))
             await Store.AddStrayHouseholdAsync(database, persons: 7);
         var figures = host.Client<FigureService.FigureServiceClient>();
