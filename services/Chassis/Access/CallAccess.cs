@@ -89,15 +89,18 @@ internal sealed class CallAccess(TokenReader tokens, RpcPolicies policies, Calle
     /// <summary>All he was granted, whatever the rpc: for the record only.</summary>
     private Scope Granted(Identity identity)
     {
+        if (IsWhole(identity)) return Scope.Whole;
         var today = clock.Today();
         return new(identity.Divisions.Where(d => d.HoldsOn(today)).Select(d => d.Code), identity.Households);
     }
+
+    private static bool IsWhole(Identity identity) => identity.Divisions.Any(d => d is { Code: DivisionGrant.Everywhere, From: null, To: null });
 
     /// <summary>What holds today, by the roles that this rpc knows: a helper's households count where helpers are meant, and nothing else of his does.</summary>
     private async ValueTask<Scope> ScopeAsync(Identity identity, RpcPolicy policy, CancellationToken ct)
     {
         var beyond = policy.AdmitsBeyondHouseholds(identity);
-        if (beyond && identity.Divisions.Any(d => d is { Code: DivisionGrant.Everywhere, From: null, To: null })) return Scope.Whole;
+        if (beyond && IsWhole(identity)) return Scope.Whole;
         var today = clock.Today();
         var divisions = beyond ? identity.Divisions.Where(d => d.HoldsOn(today)).Select(d => d.Code) : [];
         if (!policy.Admits(identity, Role.Helper) || identity.Households.Count == 0) return new(divisions, []);

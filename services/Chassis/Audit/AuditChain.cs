@@ -27,7 +27,10 @@ internal static class AuditChain
         SELECT e.id, sha256(e.body), e.mac FROM due JOIN audit_entry e ON e.id = due.entry ORDER BY e.id
         """;
 
-    private const string Insert = "INSERT INTO audit_chain (position, entry, digest, seal) VALUES (@position, @entry, @digest, @seal)";
+    private const string Insert = """
+        INSERT INTO audit_entry (id, resource, body, mac) VALUES (@entry, @resource, @body, @mac);
+        INSERT INTO audit_chain (position, entry, digest, seal) VALUES (@position, @entry, @digest, @seal)
+        """;
 
     private const string InsertMany = "INSERT INTO audit_chain (position, entry, digest, seal) SELECT * FROM unnest(@positions, @entries, @digests, @seals)";
 
@@ -52,38 +55,40 @@ internal static class AuditChain
         await using (var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false))
             while (await reader.ReadAsync(ct).ConfigureAwait(false))
                 due.Add(new(reader.GetGuid(0), (byte[])reader.GetValue(1), (byte[])reader.GetValue(2)));
-        if (due.Count > 0)
-            await AppendAsync(db, seals, due, ct).ConfigureAwait(false);
+        if (due.Count == 0)
+            return 0;
+        var links = Links(await HeadAsync(db, ct).ConfigureAwait(false), seals, due);
+        await db.ExecuteAsync(
+            InsertMany, ct, ("@positions", links.ConvertAll(l => l.Position).ToArray()), ("@entries", links.ConvertAll(l => l.Entry).ToArray()),
+            ("@digests", links.ConvertAll(l => l.Digest).ToArray()), ("@seals", links.ConvertAll(l => l.Seal).ToArray())).ConfigureAwait(false);
         return due.Count;
     }
 
-    public static async Task AppendAsync(ServiceDb db, AuditSeals seals, IReadOnlyList<UnchainedEntry> entries, CancellationToken ct)
+    /// <summary>SQLite, inside a write: stores entries with their places.</summary>
+    public static async Task AppendAsync(ServiceDb db, AuditSeals seals, IReadOnlyList<SealedEntry> entries, CancellationToken ct)
     {
-        var (position, digest) = await HeadAsync(db, ct).ConfigureAwait(false);
+        var links = Links(await HeadAsync(db, ct).ConfigureAwait(false), seals, entries.Select(entry => new UnchainedEntry(entry.Id, entry.BodySha256, entry.Mac)));
+        await using var insert = db.Command(
+            Insert, ("@entry", Guid.Empty), ("@resource", ""), ("@body", Array.Empty<byte>()), ("@mac", Array.Empty<byte>()),
+            ("@position", 0L), ("@digest", Array.Empty<byte>()), ("@seal", Array.Empty<byte>()));
+        foreach (var (entry, link) in entries.Zip(links))
+        {
+            object[] values = [entry.Id.ToByteArray(bigEndian: true), entry.Resource, entry.Body, entry.Mac, link.Position, link.Digest, link.Seal];
+            for (var i = 0; i < values.Length; i++)
+                insert.Parameters[i].Value = values[i];
+            await insert.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+        }
+    }
+
+    private static List<AuditChainRow> Links(ChainHead head, AuditSeals seals, IEnumerable<UnchainedEntry> entries)
+    {
+        var (position, digest) = head;
         List<AuditChainRow> links = [];
         foreach (var entry in entries)
         {
             digest = ChainDigest.After(digest, entry.BodySha256, entry.Mac);
             links.Add(new() { Position = ++position, Entry = entry.Id, Digest = digest, Seal = seals.SealLink(position, digest) });
         }
-        if (db.Provider == StorageProvider.Postgres)
-        {
-            await db.ExecuteAsync(
-                InsertMany, ct, ("@positions", links.Select(l => l.Position).ToArray()), ("@entries", links.Select(l => l.Entry).ToArray()),
-                ("@digests", links.Select(l => l.Digest).ToArray()), ("@seals", links.Select(l => l.Seal).ToArray())).ConfigureAwait(false);
-            return;
-        }
-        await using var insert = db.Command(Insert, ("@position", 0L), ("@entry", Guid.Empty), ("@digest", digest), ("@seal", digest));
-        foreach (var link in links)
-            await InsertAsync(insert, link, ct).ConfigureAwait(false);
-    }
-
-    private static Task<int> InsertAsync(DbCommand insert, AuditChainRow link, CancellationToken ct)
-    {
-        insert.Parameters[0].Value = link.Position;
-        insert.Parameters[1].Value = link.Entry.ToByteArray(bigEndian: true);
-        insert.Parameters[2].Value = link.Digest;
-        insert.Parameters[3].Value = link.Seal;
-        return insert.ExecuteNonQueryAsync(ct);
+        return links;
     }
 }

@@ -3,6 +3,7 @@ using Fupin.Audit.V1;
 using Fupin.Chassis.Storage;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fupin.Chassis.Audit;
 
@@ -12,35 +13,40 @@ namespace Fupin.Chassis.Audit;
 /// </summary>
 internal static class AuditWriter
 {
-    private const string Insert = "INSERT INTO audit_entry (id, resource, body, mac) VALUES (@id, @resource, @body, @mac)";
-
     private const string InsertMany = """
         WITH entries AS (
             INSERT INTO audit_entry (id, resource, body, mac) SELECT * FROM unnest(@ids, @resources, @bodies, @macs) RETURNING id)
         INSERT INTO audit_pending (entry) SELECT id FROM entries
         """;
 
-    /// <summary>The number of entries.</summary>
-    public static async Task<int> WriteAsync(ServiceDb db, WriteScope write, CancellationToken ct)
+    public static async Task WriteAsync(ServiceDb db, WriteScope write, CancellationToken ct)
     {
-        if (db.Runtime.Audit is not { } seals)
-            return 0;
-        var entries = Entries(db.Runtime, seals, write);
-        if (entries.Count == 0)
-            return 0;
-        if (db.Provider == StorageProvider.Sqlite)
-            await InsertAsync(db, seals, entries, ct).ConfigureAwait(false);
-        else
-            await db.ExecuteAsync(
-                InsertMany, ct, ("@ids", entries.Select(e => e.Id).ToArray()), ("@resources", entries.Select(e => e.Resource).ToArray()),
-                ("@bodies", entries.Select(e => e.Body).ToArray()), ("@macs", entries.Select(e => e.Mac).ToArray())).ConfigureAwait(false);
-        return entries.Count;
+        if (db.Runtime.Audit is not { } seals || Entry(db.Runtime, write) is not { } entry)
+            return;
+        IReadOnlyList<SealedEntry> entries = [seals.Seal(entry)];
+        await (db.Provider == StorageProvider.Sqlite ? AuditChain.AppendAsync(db, seals, entries, ct) : InsertAsync(db, entries, ct)).ConfigureAwait(false);
     }
 
-    private static IReadOnlyList<SealedEntry> Entries(ServiceDbRuntime runtime, AuditSeals seals, WriteScope write)
+    /// <summary>Stores entries that were made elsewhere, and commits them.</summary>
+    public static async Task StoreAsync(ServiceDb db, AuditSeals seals, IReadOnlyList<SealedEntry> entries, CancellationToken ct)
     {
-        if (write.Record is { Worker.Length: 0 } given)
-            return given.Entries;
+        if (db.Provider == StorageProvider.Postgres)
+        {
+            // one statement is a transaction of its own
+            await db.Database.OpenConnectionAsync(ct).ConfigureAwait(false);
+            await InsertAsync(db, entries, ct).ConfigureAwait(false);
+            return;
+        }
+        await using var write = await db.BeginWriteAsync(ct).ConfigureAwait(false);
+        write.Record = WriteRecord.None;
+        await AuditChain.AppendAsync(db, seals, entries, ct).ConfigureAwait(false);
+        await write.CommitAsync(ct).ConfigureAwait(false);
+    }
+
+    private static AuditEntry? Entry(ServiceDbRuntime runtime, WriteScope write)
+    {
+        if (write.Record is { Worker.Length: 0 })
+            return null;
         var now = runtime.Now();
         var entry = write.Record is null && AuditCall.Enter(runtime.Service) is { } call
             ? OfCall(call, write.Changes, now)
@@ -50,7 +56,7 @@ internal static class AuditWriter
         entry.Division = write.Changes.Division;
         entry.Divisions.AddRange(write.Changes.Divisions);
         write.Changes.CopyTo(entry);
-        return [seals.Seal(entry)];
+        return entry;
     }
 
     private static AuditEntry OfCall(AuditCall call, WriteChanges changes, DateTimeOffset now)
@@ -77,17 +83,14 @@ internal static class AuditWriter
         TraceId = Activity.Current?.TraceId.ToHexString() ?? "",
     };
 
-    private static async Task InsertAsync(ServiceDb db, AuditSeals seals, IReadOnlyList<SealedEntry> entries, CancellationToken ct)
+    private static async Task InsertAsync(ServiceDb db, IReadOnlyList<SealedEntry> entries, CancellationToken ct)
     {
-        await using var insert = db.Command(Insert, ("@id", Guid.Empty), ("@resource", ""), ("@body", Array.Empty<byte>()), ("@mac", Array.Empty<byte>()));
-        foreach (var entry in entries)
-        {
-            insert.Parameters[0].Value = entry.Id.ToByteArray(bigEndian: true);
-            insert.Parameters[1].Value = entry.Resource;
-            insert.Parameters[2].Value = entry.Body;
-            insert.Parameters[3].Value = entry.Mac;
-            await insert.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
-        }
-        await AuditChain.AppendAsync(db, seals, [.. entries.Select(e => new UnchainedEntry(e.Id, e.BodySha256, e.Mac))], ct).ConfigureAwait(false);
+        await using var insert = db.Command(
+            InsertMany, ("@ids", entries.Select(e => e.Id).ToArray()), ("@resources", entries.Select(e => e.Resource).ToArray()),
+            ("@bodies", entries.Select(e => e.Body).ToArray()), ("@macs", entries.Select(e => e.Mac).ToArray()));
+        // every write makes it: planned once for a connection
+        if (db.KeepsSessions)
+            await insert.PrepareAsync(ct).ConfigureAwait(false);
+        await insert.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
     }
 }

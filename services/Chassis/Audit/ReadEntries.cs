@@ -21,6 +21,8 @@ internal sealed class ReadEntries(ServiceDbRuntime runtime, Func<ServiceDb> data
         new BoundedChannelOptions(options.ReadsWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly OutboxSignal _urgent = new();
+    private readonly SemaphoreSlim _storing = new(1);
+    private readonly List<ReadEntry> _lot = []; // his who has the semaphore
     private volatile bool _failing;
 
     public string Service => runtime.Service;
@@ -43,7 +45,11 @@ internal sealed class ReadEntries(ServiceDbRuntime runtime, Func<ServiceDb> data
     {
         var waiting = entry with { Stored = new(TaskCreationOptions.RunContinuationsAsynchronously) };
         await AddAsync(waiting, ct).ConfigureAwait(false);
-        _urgent.Wake();
+        // who finds nobody storing stores what waits himself: to wake another for it takes longer than the insert
+        if (await _storing.WaitAsync(TimeSpan.Zero, ct).ConfigureAwait(false))
+            await StoreLotAsync().ConfigureAwait(false);
+        if (!waiting.Stored.Task.IsCompleted)
+            _urgent.Wake();
         await waiting.Stored.Task.WaitAsync(ct).ConfigureAwait(false);
     }
 
@@ -66,33 +72,54 @@ internal sealed class ReadEntries(ServiceDbRuntime runtime, Func<ServiceDb> data
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    public override void Dispose()
+    {
+        base.Dispose();
+        _storing.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        List<ReadEntry> lot = [];
+        var urgent = _urgent.Ticket;
         while (await _queue.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
         {
-            var urgent = _urgent.Ticket;
-            Take(lot);
-            if (lot.Count < AtOnce && !lot.Exists(e => e.Stored is not null) && !_queue.Reader.Completion.IsCompleted)
+            if (_queue.Reader.Count < AtOnce && !_queue.Reader.Completion.IsCompleted)
                 await OutboxSignal.WaitAsync(urgent, options.ReadsWithin, TimeProvider.System, stoppingToken).ConfigureAwait(false);
-            Take(lot);
-            while (!await TryStoreAsync(lot, stoppingToken).ConfigureAwait(false))
+            urgent = _urgent.Ticket;
+            while (!await StoreNextAsync(stoppingToken).ConfigureAwait(false))
             {
                 if (_queue.Reader.Completion.IsCompleted)
                 {
-                    logger.LogError("Audit entries of {Service}: {Lost} of reads are lost at the stop", Service, lot.Count);
+                    logger.LogError("Audit entries of {Service}: {Lost} of reads are lost at the stop", Service, _lot.Count);
                     break;
                 }
                 await Task.Delay(Retry, TimeProvider.System, stoppingToken).ConfigureAwait(false);
             }
-            lot.Clear();
         }
     }
 
-    private void Take(List<ReadEntry> lot)
+    private async Task<bool> StoreNextAsync(CancellationToken ct)
     {
-        while (lot.Count < AtOnce && _queue.Reader.TryRead(out var entry))
-            lot.Add(entry);
+        await _storing.WaitAsync(ct).ConfigureAwait(false);
+        return await StoreLotAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Stores what waits, under the semaphore, and gives that back. Not given up when the call that does it is: others wait for it too.</summary>
+    private async Task<bool> StoreLotAsync()
+    {
+        try
+        {
+            while (_lot.Count < AtOnce && _queue.Reader.TryRead(out var entry))
+                _lot.Add(entry);
+            if (!await TryStoreAsync(_lot, CancellationToken.None).ConfigureAwait(false))
+                return false;
+            _lot.Clear();
+            return true;
+        }
+        finally
+        {
+            _storing.Release();
+        }
     }
 
     /// <summary>Whoever waits for his entry hears of a failure at once and is not told what he asked; the others' entries are tried again.</summary>
@@ -106,13 +133,13 @@ internal sealed class ReadEntries(ServiceDbRuntime runtime, Func<ServiceDb> data
         {
             if (!_failing)
                 logger.LogError("Audit entries of {Service} can't be stored, reads are refused: {Error}", Service, Faults.ExceptionOutline.Of(e));
+            // nothing else comes while reads are refused: the next try puts on record that they were
+            if (!_failing)
+                _queue.Writer.TryWrite(Refusal());
             _failing = true;
             foreach (var entry in lot.Where(e => e.Stored is not null))
                 entry.Stored!.TrySetException(AuditErrors.Unavailable());
             lot.RemoveAll(entry => entry.Stored is not null);
-            // nothing else comes while reads are refused: the next try puts on record that they were
-            if (lot.Count == 0)
-                lot.Add(Refusal());
             return false;
         }
         if (_failing)
@@ -131,8 +158,6 @@ internal sealed class ReadEntries(ServiceDbRuntime runtime, Func<ServiceDb> data
             return;
         var entries = lot.ConvertAll(entry => entry.Seal(seals));
         await using var db = databases();
-        await using var write = await db.BeginWriteAsync(ct).ConfigureAwait(false);
-        write.Record = WriteRecord.Of(entries);
-        await write.CommitAsync(ct).ConfigureAwait(false);
+        await AuditWriter.StoreAsync(db, seals, entries, ct).ConfigureAwait(false);
     }
 }

@@ -3,7 +3,7 @@ namespace Fupin.Chassis.Audit;
 /// <summary>How a write goes on record. Without another word: one entry for the call, or for the background work, that made it.</summary>
 internal sealed record WriteRecord
 {
-    /// <summary>What only gives places to what is on record already, or moves an own bookkeeping of the chassis.</summary>
+    /// <summary>What only stores entries made elsewhere, gives places to what is on record already, or moves an own bookkeeping of the chassis.</summary>
     public static readonly WriteRecord None = new();
 
     /// <summary>Background work: what it calls itself, e.g. <c>subscription assessment/registry</c>.</summary>
@@ -11,11 +11,6 @@ internal sealed record WriteRecord
 
     /// <summary>Events of a background batch.</summary>
     public long Count { get; private init; }
-
-    /// <summary>Entries made elsewhere, which this write only stores.</summary>
-    public IReadOnlyList<SealedEntry> Entries { get; private init; } = [];
-
-    public static WriteRecord Of(IReadOnlyList<SealedEntry> entries) => new() { Entries = entries };
 
     public static WriteRecord Batch(string worker, long count) => new() { Worker = worker, Count = count };
 }

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Fupin.Chassis.Exchange;
 
 /// <summary>
-/// Gives committed outbox rows their positions on PostgreSQL, in the order of their ids, and audit entries their places. Of all processes one assigns at a time: the lock
-/// lives in the assigning transaction, so neither a pooler nor a leader that does not know it is dead can hold it wrongly.
+/// Gives committed outbox rows their positions on PostgreSQL, in the order of their ids, and audit entries their places: events at once,
+/// entries in the same pass or in the next, <see cref="ExchangeOptions.PollInterval"/> later at most. Of all processes one assigns at a time:
+/// the lock lives in the assigning transaction, so neither a pooler nor a leader that does not know it is dead can hold it wrongly.
 /// </summary>
 internal sealed class Sequencer(FeedLog log, ILogger<Sequencer> logger) : IExchangeLoop
 {

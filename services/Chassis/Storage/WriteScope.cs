@@ -70,15 +70,16 @@ public sealed class WriteScope : IAsyncDisposable
         if (_committed)
             throw new InvalidOperationException("Already committed.");
         await _db.SaveChangesAsync(ct).ConfigureAwait(false);
-        var entries = await AuditWriter.WriteAsync(_db, this, ct).ConfigureAwait(false);
+        await AuditWriter.WriteAsync(_db, this, ct).ConfigureAwait(false);
         if (Outbox.Count > 0)
             await OutboxWriter.WriteAsync(_db, Outbox, ct).ConfigureAwait(false);
         await _transaction.CommitAsync(ct).ConfigureAwait(false);
         _committed = true;
         await ReleaseAsync().ConfigureAwait(false);
-        if (Outbox.Count + entries > 0)
-            _db.Runtime.Committed.Wake();
-        if (Outbox.Count > 0 && _db.Provider == StorageProvider.Sqlite)
+        if (Outbox.Count == 0)
+            return;
+        _db.Runtime.Committed.Wake();
+        if (_db.Provider == StorageProvider.Sqlite)
             _db.Runtime.Advanced.Wake();
     }
 
