@@ -15,7 +15,8 @@ internal static class AuditWriter
 {
     private const string InsertMany = """
         WITH entries AS (
-            INSERT INTO audit_entry (id, resource, body, mac) SELECT * FROM unnest(@ids, @resources, @bodies, @macs) RETURNING id)
+            INSERT INTO audit_entry (id, resource, body, mac) SELECT * FROM unnest(@ids, @resources, @bodies, @macs)
+            ON CONFLICT (id) DO NOTHING RETURNING id)
         INSERT INTO audit_pending (entry) SELECT id FROM entries
         """;
 
@@ -27,7 +28,10 @@ internal static class AuditWriter
         await (db.Provider == StorageProvider.Sqlite ? AuditChain.AppendAsync(db, seals, entries, ct) : InsertAsync(db, entries, ct)).ConfigureAwait(false);
     }
 
-    /// <summary>Stores entries that were made elsewhere, and commits them.</summary>
+    /// <summary>
+    /// Stores entries that were made elsewhere, and commits them. On PostgreSQL those that are there already stay as they are: the answer to their
+    /// commit was lost.
+    /// </summary>
     public static async Task StoreAsync(ServiceDb db, AuditSeals seals, IReadOnlyList<SealedEntry> entries, CancellationToken ct)
     {
         if (db.Provider == StorageProvider.Postgres)

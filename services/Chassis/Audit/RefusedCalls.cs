@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Fupin.Access.V1;
 using Fupin.Audit.V1;
 using Fupin.Chassis.Access;
@@ -18,6 +19,9 @@ internal sealed class RefusedCalls(AuditedRpcs rpcs)
     public const int Resources = 10;
     public const int Kinds = 1000;
 
+    private static readonly Counter<long> Refused =
+        new Meter("Fupin.Access").CreateCounter<long>("fupin.access.refused", "{call}", "Calls that access control refused, by rpc and reason.");
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Kind, AuditEntry> _open = [];
     private readonly Dictionary<Kind, int> _named = [];
@@ -26,6 +30,7 @@ internal sealed class RefusedCalls(AuditedRpcs rpcs)
     {
         if (!IsRefusal(refusal) || rpcs.Find(call.Method) is not { } rpc || rpcs.RecordOf(rpc, request) is not { Runtime.Audit: not null } record)
             return;
+        Refused.Add(1, new("rpc", rpc.Name), new("reason", refusal.Reason));
         var actor = AuditActor.Of(call);
         var known = actor.Subject.Length > 0;
         var caller = new Kind(record.Service, actor.Subject, actor.CallingService, known ? rpc.Name : "", refusal.Reason, "");

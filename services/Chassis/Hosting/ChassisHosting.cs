@@ -7,6 +7,7 @@ using Fupin.Chassis.Limits;
 using Fupin.Chassis.Protection;
 using Fupin.Chassis.Protection.Rotation;
 using Fupin.Chassis.Reflection;
+using Fupin.Chassis.Requests;
 using Fupin.Chassis.Telemetry;
 using Grpc.Core;
 using Grpc.Net.Client.Balancer;
@@ -53,10 +54,12 @@ public static class ChassisHosting
             grpc.Interceptors.Add<DeadlineInterceptor>();
             grpc.Interceptors.Add<AccessInterceptor>();
             grpc.Interceptors.Add<AuditInterceptor>();
+            grpc.Interceptors.Add<TextInterceptor>();
         });
         builder.Services.AddSingleton<FaultInterceptor>();
         builder.Services.AddSingleton<LimitInterceptor>();
         builder.Services.AddSingleton<DeadlineInterceptor>();
+        builder.Services.AddSingleton<TextInterceptor>();
         builder.AddAudit();
     }
 

@@ -75,6 +75,24 @@ public sealed class WriteRecordTests
         Assert.Empty(await look.Set<OutboxRow>().ToListAsync(Ct));
     }
 
+    [Fact]
+    public async Task Entries_of_reads_are_stored_once_when_the_answer_to_their_commit_was_lost()
+    {
+        await using var record = await Record.OpenAsync();
+        await using var db = record.Database.CreateDbContext();
+        if (db.Provider == StorageProvider.Sqlite)
+            return; // its commits have no answer that could be lost
+        var seals = db.Runtime.Audit!;
+        SealedEntry Of(string worker) => seals.Seal(AuditWriter.OfWorker("granary", worker, 0, db.Runtime.Now()));
+        SealedEntry[] first = [Of("a"), Of("b")];
+        await AuditWriter.StoreAsync(db, seals, first, Ct);
+        await record.ChainAsync();
+        await AuditWriter.StoreAsync(db, seals, [.. first, Of("c")], Ct);
+        await record.ChainAsync();
+        Assert.Equal(["a", "b", "c"], (await record.EntriesAsync()).Select(entry => entry.Rpc));
+        Assert.Empty(await record.VerifyAsync());
+    }
+
     [Theory]
     [InlineData("UPDATE audit_entry SET resource = 'x'")]
     [InlineData("DELETE FROM audit_entry")]

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Fupin.Access.V1;
 using Fupin.Audit.V1;
 using Fupin.Kit;
@@ -34,6 +36,25 @@ public sealed class RefusedCallTests
         var figures = Assert.Single(await office.EntriesAsync("GetDivisionFigures", 1));
         Assert.Equal(("村干部", county, "PermissionDenied", "ROLE"), (figures.Actor.Subject, figures.Resource, figures.Outcome, figures.Reason));
         Assert.Contains(await office.EntriesAsync("ImportHouseholds", 6), e => (e.Actor.Subject, e.Reason) == ("村干部", "ROLE"));
+    }
+
+    [Fact]
+    public async Task A_dashboard_sees_how_many_calls_were_refused_and_why()
+    {
+        var told = new ConcurrentBag<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, meters) =>
+            {
+                if (instrument.Name == "fupin.access.refused") meters.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => told.Add(string.Join(' ', tags.ToArray().Select(tag => tag.Value).Append(count))));
+        listener.Start();
+        await using var office = await FilledAsync();
+        var foreign = office.As(office.Host.As(Role.CountyOfficer, "410325")).Households;
+        await RefusedAsync(foreign.GetHouseholdAsync(new() { Name = await AnyAsync(office) }));
+        Assert.Contains("fupin.registry.v1.HouseholdService.GetHousehold OUTSIDE_SCOPE 1", told);
     }
 
     [Fact]

@@ -71,6 +71,19 @@ public sealed class ImportVillagesTests
         await RefusedAsync(office, StatusCode.InvalidArgument, "PART_EXCEEDS_WHOLE", many);
     }
 
+    [Fact]
+    public async Task A_text_with_a_character_that_a_database_cannot_hold_is_refused_by_the_path_of_its_field()
+    {
+        await using var office = await Office.OpenAsync();
+        var row = Row(Family.Luanchuan);
+        row.Facts.MainIndustry = "花\0椒";
+        await RefusedAsync(office, StatusCode.InvalidArgument, "NUL_CHARACTER", row);
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await office.Villages.ImportVillagesAsync(Of(Row(Family.Luanchuan), row)));
+        Assert.Contains("rows[1].facts.main_industry", refusal.Status.Detail, StringComparison.Ordinal);
+        var undo = await Assert.ThrowsAsync<RpcException>(async () => await office.Households.UndoImportAsync(new() { Name = "imports/1", Reason = "导\0错" }));
+        Assert.Equal(["NUL_CHARACTER"], Violations.Of(undo));
+    }
+
     private static async Task RefusedAsync(Office office, StatusCode code, string reason, params VillageRow[] rows)
     {
         var refusal = await Assert.ThrowsAsync<RpcException>(async () => await office.Villages.ImportVillagesAsync(Of(rows)));
