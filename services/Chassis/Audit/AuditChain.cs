@@ -18,18 +18,13 @@ internal static class AuditChain
     /// <summary>Entries that get their places in one transaction.</summary>
     public const int EntriesAtOnce = 1000;
 
-    private const string LastLink = "SELECT position, digest FROM audit_chain ORDER BY position DESC LIMIT 1";
+    public const string LastLink = "SELECT position, digest FROM audit_chain ORDER BY position DESC LIMIT 1";
 
     private const string LastArchive = "SELECT through, digest FROM audit_archive ORDER BY through DESC LIMIT 1";
 
     private const string TakePending = """
         WITH due AS (DELETE FROM audit_pending WHERE entry IN (SELECT entry FROM audit_pending ORDER BY entry LIMIT @most) RETURNING entry)
         SELECT e.id, sha256(e.body), e.mac FROM due JOIN audit_entry e ON e.id = due.entry ORDER BY e.id
-        """;
-
-    private const string Insert = """
-        INSERT INTO audit_entry (id, resource, body, mac) VALUES (@entry, @resource, @body, @mac);
-        INSERT INTO audit_chain (position, entry, digest, seal) VALUES (@position, @entry, @digest, @seal)
         """;
 
     private const string InsertMany = "INSERT INTO audit_chain (position, entry, digest, seal) SELECT * FROM unnest(@positions, @entries, @digests, @seals)";
@@ -67,17 +62,11 @@ internal static class AuditChain
     /// <summary>SQLite, inside a write: stores entries with their places.</summary>
     public static async Task AppendAsync(ServiceDb db, AuditSeals seals, IReadOnlyList<SealedEntry> entries, CancellationToken ct)
     {
-        var links = Links(await HeadAsync(db, ct).ConfigureAwait(false), seals, entries.Select(entry => new UnchainedEntry(entry.Id, entry.BodySha256, entry.Mac)));
-        await using var insert = db.Command(
-            Insert, ("@entry", Guid.Empty), ("@resource", ""), ("@body", Array.Empty<byte>()), ("@mac", Array.Empty<byte>()),
-            ("@position", 0L), ("@digest", Array.Empty<byte>()), ("@seal", Array.Empty<byte>()));
+        var statements = SqliteChain.Of(db);
+        var head = statements.Head() ?? await HeadAsync(db, ct).ConfigureAwait(false);
+        var links = Links(head, seals, entries.Select(entry => new UnchainedEntry(entry.Id, entry.BodySha256, entry.Mac)));
         foreach (var (entry, link) in entries.Zip(links))
-        {
-            object[] values = [entry.Id.ToByteArray(bigEndian: true), entry.Resource, entry.Body, entry.Mac, link.Position, link.Digest, link.Seal];
-            for (var i = 0; i < values.Length; i++)
-                insert.Parameters[i].Value = values[i];
-            await insert.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
-        }
+            statements.Insert(entry, link);
     }
 
     private static List<AuditChainRow> Links(ChainHead head, AuditSeals seals, IEnumerable<UnchainedEntry> entries)
