@@ -22,10 +22,16 @@ internal sealed partial class AuditRpc
         await using var db = await record.Databases.OpenAsync(ct);
         await using var write = await db.BeginWriteAsync(ct);
         if (!(await DigestAtAsync(db, request.Through, ct)).AsSpan().SequenceEqual(request.Digest.Span)) throw AuditErrors.OtherChain(request.Through);
-        var seal = AuditArchive.Seal(seals, request.Service, new(request.Through, request.Digest.ToByteArray()), request.BundleSha256, record.Runtime.Now());
+        var seal = AuditArchive.Seal(seals, keys.Seal, request.Service, new(request.Through, request.Digest.ToByteArray()), request.BundleSha256, record.Runtime.Now());
         if (request.Archive) await AuditArchive.NoteAsync(db, seal, ct);
         await write.CommitAsync(ct);
         return seal;
+    }
+
+    public override Task<ListSealKeysResponse> ListSealKeys(ListSealKeysRequest request, ServerCallContext context)
+    {
+        services.Of(request.Service);
+        return Task.FromResult(new ListSealKeysResponse { Keys = { keys.Seal.Public() } });
     }
 
     public override async Task<RemoveArchivedResponse> RemoveArchived(RemoveArchivedRequest request, ServerCallContext context)

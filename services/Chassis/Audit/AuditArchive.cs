@@ -15,7 +15,7 @@ internal static class AuditArchive
         SELECT through, digest, bundle, sealed_at, seal FROM audit_archive WHERE through < @first ORDER BY through DESC
         """;
 
-    public static AuditSeal Seal(AuditSeals seals, string service, ChainHead through, ByteString bundle, DateTimeOffset now)
+    public static AuditSeal Seal(AuditSeals seals, SealKeys keys, string service, ChainHead through, ByteString bundle, DateTimeOffset now)
     {
         var seal = new AuditSeal
         {
@@ -26,13 +26,15 @@ internal static class AuditArchive
             Time = Timestamp.FromDateTimeOffset(now),
         };
         seal.Seal = ByteString.CopyFrom(seals.Mac(seal.ToByteArray()));
+        keys.Sign(seal);
         return seal;
     }
 
     public static bool IsSealed(AuditSeals seals, AuditSeal seal)
     {
         var bare = seal.Clone();
-        bare.Seal = ByteString.Empty;
+        bare.Seal = bare.Signature = ByteString.Empty;
+        bare.Signer = null;
         return seals.IsSealed(bare.ToByteArray(), seal.Seal.Span);
     }
 

@@ -32,7 +32,7 @@ internal sealed class KeyRing
     public IEnumerable<ushort> Present() => Files(_folder, _purpose).Select(file => IdOf(file, _purpose));
 
     /// <param name="dataDirectory">Parent of the folder <c>keys</c>.</param>
-    /// <param name="purpose">field, index, token or audit.</param>
+    /// <param name="purpose">field, index, token, audit or seal.</param>
     /// <param name="mayCreate">Development only: makes the first key where there is none.</param>
     /// <exception cref="StartupException">No key, or one that is no key.</exception>
     public static KeyRing Load(string dataDirectory, string purpose, bool mayCreate)

@@ -71,6 +71,6 @@ public sealed class StartTests : IDisposable
             Assert.Equal("x", (await host.Client<Probe.ProbeClient>().GetOnceAsync(new Order { Text = "x" })).Text);
         }
 
-        Assert.Equal(4, Directory.GetFiles(Path.Combine(store.Folder, "keys")).Length);
+        Assert.Equal(["audit.1.key", "field.1.key", "index.1.key", "seal.1.key", "token.1.key"], Directory.GetFiles(Path.Combine(store.Folder, "keys")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
     }
 }
