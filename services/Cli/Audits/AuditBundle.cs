@@ -1,54 +1,15 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Fupin.Audit.V1;
 using Fupin.Chassis.Audit;
 using Google.Protobuf;
 
 namespace Fupin.Cli.Audits;
 
-/// <summary>What a bundle says it holds.</summary>
-internal sealed record BundleManifest
-{
-    public const int CurrentFormat = 1;
-
-    public int Format { get; init; } = CurrentFormat;
-    public required string Service { get; init; }
-
-    /// <summary>Entries of this division only, with its resource name; empty: all.</summary>
-    public string Division { get; init; } = "";
-
-    /// <summary>Entries not before, and before; null: all.</summary>
-    public DateTimeOffset? From { get; init; }
-
-    public DateTimeOffset? To { get; init; }
-
-    /// <summary>The position before the first link, and the digest there in hex.</summary>
-    public required long After { get; init; }
-
-    public required string AfterDigest { get; init; }
-
-    /// <summary>The last link's position and digest.</summary>
-    public required long Through { get; init; }
-
-    public required string ThroughDigest { get; init; }
-    public required long Links { get; init; }
-
-    /// <summary>Links that come with their entry; of the others only the digests are in the bundle.</summary>
-    public required long Entries { get; init; }
-
-    /// <summary>SHA-256 of each file, in hex.</summary>
-    public required IReadOnlyDictionary<string, string> Files { get; init; }
-
-    /// <summary>Everything of the chain up to <see cref="Through"/>: what may be archived with it.</summary>
-    [JsonIgnore]
-    public bool IsWhole => Division.Length == 0 && Links == Entries && Through - After == Links;
-}
-
 /// <summary>
 /// A stretch of a service's audit chain in one file that is verified without any server: a ZIP of the links (length-delimited AuditLink), the
-/// heads that other services keep, a manifest with the digest of each file, and the service's seal on the manifest.
+/// heads that other services keep, a manifest with the digest of each file, and the service's seal on the manifest, which it signed.
 /// </summary>
 internal static class AuditBundle
 {
@@ -60,7 +21,7 @@ internal static class AuditBundle
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Writes the manifest, has its digest sealed, and closes the file.</summary>
-    public static async Task FinishAsync(ZipArchive archive, BundleManifest manifest, Func<byte[], Task<AuditSeal>> seal)
+    public static async Task<AuditSeal> FinishAsync(ZipArchive archive, BundleManifest manifest, Func<byte[], Task<AuditSeal>> seal)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, Json);
         await using (var file = await archive.CreateEntry(Manifest).OpenAsync())
@@ -68,6 +29,7 @@ internal static class AuditBundle
         var sealedBy = await seal(SHA256.HashData(bytes));
         await using (var file = await archive.CreateEntry(Seal).OpenAsync())
             sealedBy.WriteTo(file);
+        return sealedBy;
     }
 
     /// <summary>Adds a file of length-delimited messages; returns the SHA-256 of its bytes in hex.</summary>
@@ -86,8 +48,11 @@ internal static class AuditBundle
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Verifies a bundle by itself: its files against the manifest, the chain link by link, the kept heads.</summary>
-    /// <exception cref="AuditBundleException">It is no bundle, or its files are not the manifest's.</exception>
+    /// <summary>
+    /// Verifies a bundle by itself: its files against the manifest, the manifest against the seal, the chain link by link, the kept heads.
+    /// Who sealed it, <see cref="SealVerdict"/> says.
+    /// </summary>
+    /// <exception cref="AuditBundleException">It is no bundle, or its files are not the manifest's, or the seal is another's.</exception>
     public static VerifiedBundle Verify(string path)
     {
         try
@@ -95,23 +60,28 @@ internal static class AuditBundle
             using var archive = ZipFile.OpenRead(path);
             var bytes = Bytes(archive, Manifest);
             var manifest = JsonSerializer.Deserialize<BundleManifest>(bytes, Json)!;
-            if (manifest.Format != BundleManifest.CurrentFormat) throw AuditBundleException.Unreadable(path);
+            if (manifest.Format is < 1 or > BundleManifest.CurrentFormat || !manifest.Files.ContainsKey(Links) || !manifest.Files.ContainsKey(Heads))
+                throw AuditBundleException.Unreadable(path);
+            if (Stranger(archive, manifest) is { } stranger) throw AuditBundleException.Stranger(path, stranger);
             foreach (var (name, digest) in manifest.Files)
                 if (!string.Equals(Digest(archive, name), digest, StringComparison.Ordinal)) throw AuditBundleException.Changed(path, name);
             var seal = AuditSeal.Parser.ParseFrom(Bytes(archive, Seal));
             if (!seal.BundleSha256.Span.SequenceEqual(SHA256.HashData(bytes))) throw AuditBundleException.Changed(path, Manifest);
+            if (Differing(manifest, seal) is { } field) throw AuditBundleException.OtherSeal(path, field);
 
             var start = new AuditHead { Position = manifest.After, Digest = ByteString.CopyFrom(Convert.FromHexString(manifest.AfterDigest)) };
             using (var heads = Open(archive, Heads))
             {
                 var verifier = new ChainVerifier(start, Read(heads, ListKeptHeadsResponse.Parser).SelectMany(kept => kept.Heads.Select(head => new KeptHead(kept.Keeper, head))));
-                var last = start;
+                var (entries, last) = (0L, start);
                 using var links = Open(archive, Links);
                 foreach (var link in Read(links, AuditLink.Parser))
                 {
                     verifier.Take(link);
-                    last = new() { Position = link.Position, Digest = link.Digest };
+                    if (link.Position > 0) last = new() { Position = link.Position, Digest = link.Digest };
+                    if (!link.Entry.IsEmpty) entries++;
                 }
+                if ((verifier.Links, entries) != (manifest.Links, manifest.Entries)) throw AuditBundleException.Changed(path, Links);
                 var flaws = verifier.Flaws.ToList();
                 if (last.Position != manifest.Through || Convert.ToHexStringLower(last.Digest.Span) != manifest.ThroughDigest)
                     flaws.Add(new(last.Position + 1, AuditFlaw.LinkMissing));
@@ -122,6 +92,20 @@ internal static class AuditBundle
         {
             throw AuditBundleException.Unreadable(path);
         }
+    }
+
+    /// <summary>What a seal says of the chain and the manifest says otherwise.</summary>
+    private static string? Differing(BundleManifest manifest, AuditSeal seal) =>
+        seal.Service != manifest.Service ? "service"
+        : seal.Through != manifest.Through ? "through"
+        : Convert.ToHexStringLower(seal.Digest.Span) != manifest.ThroughDigest ? "through_digest"
+        : null;
+
+    /// <summary>A file that no digest covers, or a second one of the same name, which another program might read instead.</summary>
+    private static string? Stranger(ZipArchive archive, BundleManifest manifest)
+    {
+        HashSet<string> known = [Manifest, Seal, .. manifest.Files.Keys];
+        return archive.Entries.FirstOrDefault(entry => !known.Remove(entry.FullName))?.FullName;
     }
 
     /// <summary>The entries a bundle holds, in the order of the chain.</summary>
@@ -170,21 +154,8 @@ internal static class AuditBundle
 }
 
 /// <param name="Manifest">What it says it holds.</param>
-/// <param name="Seal">The service's seal; only the service can say whether it is its own.</param>
+/// <param name="Seal">Says the same of the chain as the manifest does, and is over it.</param>
 /// <param name="Sha256">Of the manifest.</param>
 /// <param name="Compared">Kept heads that were compared.</param>
 /// <param name="Flaws">None: the chain holds.</param>
 internal sealed record VerifiedBundle(BundleManifest Manifest, AuditSeal Seal, byte[] Sha256, int Compared, IReadOnlyList<ChainFlaw> Flaws);
-
-/// <summary>A file that is no sound bundle.</summary>
-internal sealed class AuditBundleException(string zh, string en) : Exception($"{zh} / {en}")
-{
-    public string Chinese { get; } = zh;
-
-    public string English { get; } = en;
-
-    public static AuditBundleException Unreadable(string path) => new($"{path} 不是完整的审计包", $"{path} is no whole audit bundle");
-
-    public static AuditBundleException Changed(string path, string name) =>
-        new($"{path} 中的 {name} 与清单的校验值不符：审计包被改动过", $"{name} in {path} does not match the manifest's digest: the bundle was changed");
-}

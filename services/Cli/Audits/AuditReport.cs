@@ -12,7 +12,7 @@ internal static class AuditReport
 {
     private const int MostFlaws = 50;
 
-    public static void Print(Terminal terminal, string what, long through, long links, int compared, IReadOnlyList<ChainFlaw> flaws)
+    public static void Print(Terminal terminal, string what, long through, long links, int compared, IReadOnlyList<ChainFlaw> flaws, SealVerdict? seal = null)
     {
         terminal.Line(string.Create(CultureInfo.InvariantCulture,
             $"{what}：至第 {through:N0} 条，核对 {links:N0} 条，与其他服务留存的 {compared:N0} 个链头比对 / through {through:N0}, {links:N0} links, {compared:N0} heads kept by other services compared"));
@@ -20,7 +20,11 @@ internal static class AuditReport
             terminal.Line("没有其他服务留存的链头可比对：末尾被截或整链重建不能排除 / no head of another service to compare with: a cut tail or a chain built anew can't be ruled out");
         foreach (var flaw in flaws.Take(MostFlaws)) terminal.ErrorLine(Text(flaw));
         if (flaws.Count > MostFlaws) terminal.ErrorLine($"… 共 {flaws.Count} 处 / {flaws.Count} in all");
-        if (flaws.Count == 0) terminal.Line("未发现改动 / nothing was changed");
+        if (flaws.Count == 0 && seal is not { Holds: false }) terminal.Line("未发现改动 / nothing was changed");
+        if (seal is null) return;
+        foreach (var line in (string[])[seal.Chinese, seal.English])
+            if (seal.Holds) terminal.Line(line);
+            else terminal.ErrorLine(line);
     }
 
     public static string Text(ChainFlaw flaw)

@@ -11,7 +11,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Fupin.Cli.Commands;
 
-/// <summary><c>fupin audit verify|export|who-read|remove</c></summary>
+/// <summary><c>fupin audit verify|export|keys|who-read|remove</c></summary>
 internal static class AuditCommands
 {
     private static readonly TimeZoneInfo Shanghai = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
@@ -26,13 +26,14 @@ internal static class AuditCommands
     private static readonly Option<DateOnly?> From = new("--from") { Description = "起始日期 YYYY-MM-DD（含） / first day" };
     private static readonly Option<DateOnly?> To = new("--to") { Description = "截止日期 YYYY-MM-DD（含） / last day" };
     private static readonly Option<string> Out = new("--out") { Description = "写入的审计包 / the bundle to write", Required = true };
+    private static readonly Option<string?> Keys = new("--keys") { Description = "主管部门公布的公钥文件，用于核对审计包由谁签名 / the file of keys that the department published: who signed the bundle" };
     private static readonly Option<bool> AsArchive = new("--archive") { Description = "归档：整条链自起点起，封签后可移除 / an archive of the whole chain: what it holds may be removed" };
 
     public static Command Create(CommandRunner runner)
     {
-        var verify = new Command("verify", "核对审计链，或离线核对审计包 / verify the chain, or a bundle without any server") { Bundle, Service, Others };
+        var verify = new Command("verify", "核对审计链，或离线核对审计包 / verify the chain, or a bundle without any server") { Bundle, Keys, Service, Others };
         verify.SetAction((parsed, cancel) => parsed.GetValue(Bundle) is { } path
-            ? Task.FromResult(VerifyBundle(runner, path))
+            ? Task.FromResult(BundleVerification.Run(runner.Terminal, path, parsed.GetValue(Keys)))
             : runner.RunAsync(parsed.GetValue(runner.Address)!, runner.SignIn.From(parsed), session => VerifyAsync(parsed, session), cancel));
         var export = new Command("export", "导出可离线核对的审计包 / write a bundle that verifies offline") { Service, Others, Division, From, To, Out, AsArchive };
         runner.OnRun(export, ExportAsync);
@@ -40,11 +41,13 @@ internal static class AuditCommands
         runner.OnRun(who, WhoReadAsync);
         var remove = new Command("remove", "移除已归档的记录，链从封签处继续 / remove what an archive holds; the chain goes on from its seal") { Archive };
         runner.OnRun(remove, RemoveAsync);
-        return new("audit", "审计 / audit") { verify, export, who, remove };
+        return new("audit", "审计 / audit") { verify, export, AuditKeysCommand.Create(runner, Service), who, remove };
     }
 
     private static async Task<int> VerifyAsync(ParseResult parsed, CommandSession session)
     {
+        if (parsed.GetValue(Keys) is not null)
+            throw new NotFoundException("--keys 只用于核对审计包：请给出审计包", "--keys is for a bundle: name one");
         using var server = Server(parsed, session);
         var kept = await server.KeptHeadsAsync();
         var (start, links) = await server.ReadAsync(new());
@@ -53,27 +56,6 @@ internal static class AuditCommands
         verifier.End();
         AuditReport.Print(session.Terminal, server.Service, verifier.Position, verifier.Links, verifier.Compared, verifier.Flaws);
         return verifier.Flaws.Count == 0 ? ExitCodes.Complete : ExitCodes.HeldBack;
-    }
-
-    private static int VerifyBundle(CommandRunner runner, string path)
-    {
-        try
-        {
-            var bundle = AuditBundle.Verify(path);
-            AuditReport.Print(runner.Terminal, path, bundle.Manifest.Through, bundle.Manifest.Links, bundle.Compared, bundle.Flaws);
-            return bundle.Flaws.Count == 0 ? ExitCodes.Complete : ExitCodes.HeldBack;
-        }
-        catch (AuditBundleException fault)
-        {
-            runner.Terminal.ErrorLine(fault.Chinese);
-            runner.Terminal.ErrorLine(fault.English);
-            return ExitCodes.HeldBack;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            runner.Terminal.ErrorLine($"无法读取 {path} / can't read: {fault.Message}");
-            return ExitCodes.Failed;
-        }
     }
 
     private static async Task<int> ExportAsync(ParseResult parsed, CommandSession session)
@@ -95,9 +77,30 @@ internal static class AuditCommands
         var reading = links.GetAsyncEnumerator(session.Cancel);
         if (!await reading.MoveNextAsync()) throw new NotFoundException("该期间没有审计记录，没有写入审计包", "there are no entries in that period: no bundle was written");
 
-        await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
-        await using (var zip = new ZipArchive(file, ZipArchiveMode.Create))
+        AuditSeal seal;
+        await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Delete))
         {
+            try
+            {
+                seal = await WriteAsync(file);
+            }
+            catch
+            {
+                File.Delete(path); // what is no bundle does not stay to be taken for one
+                throw;
+            }
+        }
+
+        AuditReport.Print(session.Terminal, $"{server.Service} → {path}", last.Position, verifier.Links, verifier.Compared, verifier.Flaws);
+        session.Terminal.Line(string.Create(CultureInfo.InvariantCulture, $"含 {entries:N0} 条记录 / holds {entries:N0} entries"));
+        session.Terminal.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"由第 {seal.Signer.Id} 号密钥签名，指纹 / signed with key {seal.Signer.Id}, fingerprint: {PublishedKeys.Fingerprint(seal.Signer.PublicKey.Span)}"));
+        return verifier.Flaws.Count == 0 ? ExitCodes.Complete : ExitCodes.HeldBack;
+
+        async Task<AuditSeal> WriteAsync(Stream file)
+        {
+            await using var zip = new ZipArchive(file, ZipArchiveMode.Create);
             var files = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 [AuditBundle.Links] = await AuditBundle.AddAsync(zip, AuditBundle.Links, Checked()),
@@ -117,7 +120,7 @@ internal static class AuditCommands
                 Entries = entries,
                 Files = files,
             };
-            await AuditBundle.FinishAsync(zip, manifest, digest => server.Client.SealBundleAsync(
+            var signed = await AuditBundle.FinishAsync(zip, manifest, digest => server.Client.SealBundleAsync(
                 new()
                 {
                     Service = server.Service,
@@ -127,11 +130,10 @@ internal static class AuditCommands
                     Archive = archive && manifest.IsWhole && verifier.Flaws.Count == 0,
                 },
                 session.Unary).ResponseAsync);
+            return signed.Signature.IsEmpty
+                ? throw new NotFoundException($"“{server.Service}”的版本较旧，封签没有签名：没有写入审计包，请先升级服务", $"'{server.Service}' is of an older version and does not sign seals: no bundle was written, update the service first")
+                : signed;
         }
-
-        AuditReport.Print(session.Terminal, $"{server.Service} → {path}", last.Position, verifier.Links, verifier.Compared, verifier.Flaws);
-        session.Terminal.Line(string.Create(CultureInfo.InvariantCulture, $"含 {entries:N0} 条记录 / holds {entries:N0} entries"));
-        return verifier.Flaws.Count == 0 ? ExitCodes.Complete : ExitCodes.HeldBack;
 
         async IAsyncEnumerable<IMessage> Checked()
         {

@@ -11,8 +11,8 @@ internal static class KeyCommands
 {
     private static readonly Argument<string> Purpose = new Argument<string>("purpose")
     {
-        Description = "field（加密）或 index（匹配） / field (encryption) or index (matching)",
-    }.AcceptOnlyFromAmong("field", "index");
+        Description = "field（加密）、index（匹配）或 seal（审计包签名） / field (encryption), index (matching) or seal (signing audit bundles)",
+    }.AcceptOnlyFromAmong("field", "index", "seal");
 
     private static readonly Option<string> Data = new("--data")
     {
@@ -47,8 +47,13 @@ internal static class KeyCommands
 
     private static int New(CommandRunner runner, ParseResult parsed)
     {
-        var file = KeyRing.MakeNext(parsed.GetRequiredValue(Data), parsed.GetRequiredValue(Purpose));
-        runner.Terminal.Line($"已生成 {file}：请备份，分发到每个实例的密钥目录，再逐个重启；旧密钥待 fupin keys list 显示可移除后再删 / back it up, bring it to every instance's key folder, restart them one by one; remove the old key when `fupin keys list` says so");
+        var purpose = parsed.GetRequiredValue(Purpose);
+        var file = KeyRing.MakeNext(parsed.GetRequiredValue(Data), purpose);
+        var next = purpose == "seal"
+            ? "然后用 fupin audit keys 重新公布公钥；旧密钥留在目录中，其公钥才一并列出，除非它已泄露 / then publish the public keys again with `fupin audit keys`; the old key stays, so that its public key is listed too, unless it leaked"
+            : "旧密钥待 fupin keys list 显示可移除后再删 / remove the old key when `fupin keys list` says so";
+        runner.Terminal.Line($"已生成 {file}：请备份，分发到每个实例的密钥目录，再逐个重启 / back it up, bring it to every instance's key folder, restart them one by one");
+        runner.Terminal.Line(next);
         return ExitCodes.Complete;
     }
 
