@@ -46,14 +46,15 @@ return await command.Parse(args).InvokeAsync(new InvocationConfiguration { Proce
 
 async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
 {
-    var job = SampleJob.From(parsed);
-    await using var app = Composition.Build(parsed.GetRequiredValue(services), [.. job?.Settings ?? [], .. parsed.UnmatchedTokens]);
     if (parsed.GetValue(migrate))
     {
-        await app.Services.MigrateAsync(cancellation);
+        await using var migration = Composition.BuildToMigrate(parsed.GetRequiredValue(services), [.. parsed.UnmatchedTokens]);
+        await migration.Services.MigrateAsync(cancellation);
         return 0;
     }
 
+    var job = SampleJob.From(parsed);
+    await using var app = Composition.Build(parsed.GetRequiredValue(services), [.. job?.Settings ?? [], .. parsed.UnmatchedTokens]);
     await app.StartAsync(cancellation);
     var options = app.Services.GetRequiredService<FupinOptions>();
     app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Fupin.Host").LogInformation(

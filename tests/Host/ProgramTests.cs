@@ -45,6 +45,24 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task A_migration_needs_neither_a_broker_nor_a_token()
+    {
+        foreach (var purpose in (string[])["field", "index", "token", "audit", "seal"])
+        {
+            Directory.CreateDirectory(Path.Combine(_folder, ".fupin", "keys"));
+            await File.WriteAllTextAsync(
+                Path.Combine(_folder, ".fupin", "keys", $"{purpose}.1.key"), Convert.ToBase64String([.. Enumerable.Range(1, 32).Select(i => (byte)i)]), TestContext.Current.CancellationToken);
+        }
+        string[] settings = ["--Fupin:Bus:Transport=rabbitmq", "--Fupin:Access:Issuer=https://sign-in.test"];
+        var (done, log) = await RunAsync("Production", ["--migrate", .. settings]);
+        Assert.Equal(0, done);
+        foreach (var name in Modules.Names) Assert.Contains($"Database {name}: applied ", log, StringComparison.Ordinal);
+        var (code, error) = await RunAsync("Production", settings);
+        Assert.Equal(WrongConfiguration, code);
+        Assert.Contains("Fupin:Bus:Address", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Wrong_configuration_from_the_command_line_is_named()
     {
         var (code, error) = await RunAsync("Development", "--Fupin:Grpc:Port=none");

@@ -31,14 +31,19 @@ public static class ServiceStorage
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IDbContextFactory<TDb>>(provider => provider.GetRequiredService<ServiceDbFactory<TDb>>());
         services.AddScoped(provider => provider.GetRequiredService<ServiceDbFactory<TDb>>().CreateDbContext());
-        services.AddHostedService<MigrationService<TDb>>();
+        services.AddSingleton<MigrationService<TDb>>();
+        services.AddSingleton<IMigration>(provider => provider.GetRequiredService<MigrationService<TDb>>());
+        services.AddHostedService(provider => provider.GetRequiredService<MigrationService<TDb>>());
         builder.AddAudit<TDb>();
     }
 
-    /// <summary>Brings the databases of this process up to this program and gives the roles that run it their rights; nothing is served.</summary>
+    /// <summary>
+    /// Brings the databases of this process up to this program and gives the roles that run it their rights. Nothing is served and nothing
+    /// else of the process is made: it takes neither a broker nor a token.
+    /// </summary>
     /// <exception cref="Hosting.StartupException">A role has too many rights, or the database is newer.</exception>
     public static async Task MigrateAsync(this IServiceProvider services, CancellationToken ct)
     {
-        foreach (var database in services.GetServices<IHostedService>().OfType<IMigration>()) await database.MigrateAsync(ct).ConfigureAwait(false);
+        foreach (var database in services.GetServices<IMigration>()) await database.MigrateAsync(ct).ConfigureAwait(false);
     }
 }
