@@ -31,7 +31,8 @@ function* schemaFindings(object) {
 function* podFindings(object, has) {
   const { metadata = {}, spec } = podOf(object);
   const selector = object.spec.selector?.matchLabels;
-  if (object.kind !== 'Pod' && !(Object.keys(selector ?? {}).length > 0 && isSubset(selector, metadata.labels)))
+  // a Job's selector is the cluster's to make
+  if (!['Pod', 'Job'].includes(object.kind) && !(Object.keys(selector ?? {}).length > 0 && isSubset(selector, metadata.labels)))
     yield 'the selector does not match the pod template';
   if (spec.serviceAccountName && !has('ServiceAccount', spec.serviceAccountName)) yield `no ServiceAccount ${spec.serviceAccountName}`;
   const volumes = [...(spec.volumes ?? []), ...(object.spec.volumeClaimTemplates ?? []).map(claim => claim.metadata)].map(v => v.name);
