@@ -11,6 +11,13 @@ public sealed class ReplicaTests
 
     private const string Applied = $"SELECT position FROM checkpoints WHERE name = '{TwoDepartments.Subscription}'";
 
+    /// <summary>Who waits for the sums has written households in the same transaction.</summary>
+    private const string Applying = """
+        SELECT count(*) FROM pg_locks AS waits JOIN pg_locks AS writes ON writes.pid = waits.pid
+        WHERE NOT waits.granted AND waits.relation = 'household_figures'::regclass
+          AND writes.granted AND writes.relation = 'roster_household'::regclass AND writes.mode = 'RowExclusiveLock'
+        """;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [BrokerFact(Timeout = 600_000)]
@@ -20,6 +27,15 @@ public sealed class ReplicaTests
         using var second = await both.AddReplicaAsync("registry");
         // the chain of the audit is the last thing of that transaction: the positions are given and not committed
         await TakeOverAsync(both, "registry", "audit_chain", [both.Registry, second], Position, "SELECT count(*) FROM outbox WHERE first IS NULL");
+    }
+
+    [BrokerFact(Timeout = 600_000)]
+    public async Task The_process_that_applies_is_killed_in_the_middle_of_a_batch_and_the_other_goes_on()
+    {
+        await using var both = await TwoDepartments.StartAsync();
+        using var second = await both.AddReplicaAsync("assessment");
+        // the sums are the last thing of a batch: the households are written and not committed, and nothing else writes sums
+        await TakeOverAsync(both, "assessment", "household_figures", [both.Assessment, second], Applied, Applying);
     }
 
     [BrokerFact(Timeout = 600_000)]
@@ -43,10 +59,10 @@ public sealed class ReplicaTests
     }
 
     /// <summary>
-    /// Holds a table while an import runs until one of the processes waits for it in the middle of a transaction, and there is more to do;
+    /// Holds a table while an import runs until one of the processes waits for it in the middle of a transaction, and there is something to lose;
     /// kills that one, lets the table go, and waits until the other has got further.
     /// </summary>
-    private static async Task TakeOverAsync(TwoDepartments both, string service, string table, HostProcess[] processes, string position, string moreToDo)
+    private static async Task TakeOverAsync(TwoDepartments both, string service, string table, HostProcess[] processes, string position, string toLose)
     {
         await using var source = NpgsqlDataSource.Create(both.Store.Settings[$"Fupin:{service}:ConnectionString"]!);
         await using var holding = await source.OpenConnectionAsync(Ct);
@@ -58,9 +74,9 @@ public sealed class ReplicaTests
             SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
             WHERE NOT l.granted AND l.relation = '{table}'::regclass AND a.datname = current_database() LIMIT 1
             """);
-        await using var more = source.CreateCommand(moreToDo);
+        await using var losing = source.CreateCommand(toLose);
         string? name;
-        while ((name = (string?)await waiting.ExecuteScalarAsync(Ct)) is null || (long)(await more.ExecuteScalarAsync(Ct))! == 0)
+        while ((name = (string?)await waiting.ExecuteScalarAsync(Ct)) is null || (long)(await losing.ExecuteScalarAsync(Ct))! == 0)
             await Task.Delay(5, Ct);
         var victim = Assert.Single(processes, process => TwoDepartments.NameOf(process) == name);
         await using var at = source.CreateCommand(position);
