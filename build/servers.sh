@@ -1,10 +1,12 @@
 # Sourced: starts a PostgreSQL, a RabbitMQ and a pgbouncer of our own in a temporary folder, bound to 127.0.0.1
-# on free ports, and ends them by pid. Nothing of an installed server's data or service is touched.
+# on free ports, and ends them by pid. Nothing of an installed server's data or service is touched. Also installs
+# libfaketime, by which tests move the clock of one process.
 # Needs tools.sh.
 
 install_servers() {
-  local packages=(postgresql rabbitmq-server pgbouncer)
-  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] && [ -x /usr/sbin/pgbouncer ] && return
+  local packages=(postgresql rabbitmq-server pgbouncer faketime)
+  ls /usr/lib/postgresql/*/bin/initdb /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 &&
+    [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] && [ -x /usr/sbin/pgbouncer ] && return
   # Debian starts services on install; these would take the default ports for nothing.
   local policy=/usr/sbin/policy-rc.d status=0
   [ ! -e $policy ] || { apt_install "${packages[@]}"; return; }

@@ -67,6 +67,8 @@ public static class ChassisHosting
     public static void MapChassis(this WebApplication app)
     {
         app.Services.GetRequiredService<MappedServices>().Watch(app);
+        // counts the time that passes from now on, not from the first call
+        app.Services.GetRequiredService<TokenReader>();
         app.UseMiddleware<TransportFaults>();
         app.MapGrpcService<HealthService>();
         app.MapGrpcService<ReflectionService>();

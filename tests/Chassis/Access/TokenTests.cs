@@ -72,6 +72,19 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_the_clock_was_moved_back_fresh_tokens_count_and_what_is_still_to_come_does_not()
+    {
+        var clock = new FakeClock(_host.Now);
+        await _host.DisposeAsync();
+        _host = await ProbeHost.StartAsync(clock: clock, issuer: _issuer);
+        var fresh = Officer with { NotBefore = _host.Now };
+        clock.Advance(TimeSpan.FromHours(-1));
+        Assert.Equal("a", (await CallAsync(_issuer.Sign(fresh))).Text);
+        Assert.Equal("TOKEN_NOT_YET_VALID", await RefusedAsync(_issuer.Sign(fresh with { NotBefore = fresh.NotBefore + TimeSpan.FromMinutes(5) })));
+        Assert.Equal("TOKEN_EXPIRED", await RefusedAsync(_issuer.Sign(Officer with { Expires = _host.Now - TimeSpan.FromMinutes(1) })));
+    }
+
+    [Fact]
     public async Task An_unsigned_token_is_refused()
     {
         var claims = TokenClaims.Write(Officer, TestIssuer.Name, "fupin");

@@ -32,6 +32,8 @@ internal sealed class TokenReader : IDisposable
     private readonly DevelopmentTokens? _development;
     private readonly Dictionary<string, TokenKeys> _issuers = new(StringComparer.Ordinal);
     private readonly TimeProvider _clock;
+    private readonly DateTimeOffset _began;
+    private readonly long _beganAt;
     private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
     {
         Timeout = TimeSpan.FromSeconds(5),
@@ -40,7 +42,7 @@ internal sealed class TokenReader : IDisposable
 
     public TokenReader(AccessOptions options, DeploymentKeys keys, TimeProvider clock, ILogger<TokenReader> logger)
     {
-        (_options, _clock) = (options, clock);
+        (_options, _clock, _began, _beganAt) = (options, clock, clock.GetUtcNow(), clock.GetTimestamp());
         if (options.People is null) _development = new(keys.Token, options.Audience);
         foreach (var issuer in new[] { options.People, options.Services }.OfType<IssuerOptions>())
             _issuers.Add(issuer.Name, new TokenKeys(issuer, options.KeyRefresh, _http, clock, logger));
@@ -142,7 +144,9 @@ internal sealed class TokenReader : IDisposable
     {
         var now = _clock.GetUtcNow();
         if (identity.Expires + _options.Skew <= now) throw AccessErrors.TokenExpired();
-        if (identity.NotBefore - _options.Skew > now) throw AccessErrors.TokenNotYetValid();
+        // by the time passed too: after the clock was moved back everybody else's tokens would be still to come
+        var passed = _began + _clock.GetElapsedTime(_beganAt);
+        if (identity.NotBefore - _options.Skew > (passed > now ? passed : now)) throw AccessErrors.TokenNotYetValid();
         return identity;
     }
 }
