@@ -22,10 +22,10 @@ public sealed class ClockTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [BrokerFact(Timeout = 600_000)]
+    [BrokerFact(Timeout = 300_000)]
     public Task The_sources_clock_is_moved_back_and_all_is_exact() => MoveBackAsync("registry", both => both.Registry);
 
-    [BrokerFact(Timeout = 600_000)]
+    [BrokerFact(Timeout = 300_000)]
     public Task The_consumers_clock_is_moved_back_and_all_is_exact() => MoveBackAsync("assessment", both => both.Assessment);
 
     private static async Task MoveBackAsync(string service, Func<TwoDepartments, HostProcess> whose)

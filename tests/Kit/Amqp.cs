@@ -51,18 +51,33 @@ public sealed class Amqp(IConnection connection) : IAsyncDisposable
     /// <summary>The next batch in a queue that covers something; a publisher begins with one that only says where the head is.</summary>
     public async Task<Batch> TakeAsync(string queue)
     {
-        await using var channel = await ChannelAsync();
         while (true)
         {
-            if (await channel.BasicGetAsync(queue, autoAck: true, Ct) is not { } message)
+            if (await TakeBytesAsync(queue) is not { } message)
                 await Task.Delay(10, Ct);
-            else if (Batch.Parser.ParseFrom(message.Body.Span) is var batch && batch.To > batch.From)
+            else if (Batch.Parser.ParseFrom(message) is var batch && batch.To > batch.From)
                 return batch;
         }
     }
 
-    public Task PublishAsync(string exchange, string routingKey, Batch batch) =>
-        DoAsync(channel => channel.BasicPublishAsync(exchange, routingKey, mandatory: false, batch.ToByteArray(), Ct).AsTask());
+    /// <summary>The next message in a queue as it is; null when there is none now.</summary>
+    public async Task<byte[]?> TakeBytesAsync(string queue)
+    {
+        await using var channel = await ChannelAsync();
+        return (await channel.BasicGetAsync(queue, autoAck: true, Ct))?.Body.ToArray();
+    }
+
+    /// <summary>How many messages stand in a queue that nobody reads now.</summary>
+    public async Task<uint> CountAsync(string queue)
+    {
+        await using var channel = await ChannelAsync();
+        return (await channel.QueueDeclarePassiveAsync(queue, Ct)).MessageCount;
+    }
+
+    public Task PublishAsync(string exchange, string routingKey, Batch batch) => PublishAsync(exchange, routingKey, batch.ToByteArray());
+
+    public Task PublishAsync(string exchange, string routingKey, byte[] message) =>
+        DoAsync(channel => channel.BasicPublishAsync(exchange, routingKey, mandatory: false, message, Ct).AsTask());
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
