@@ -52,6 +52,7 @@ internal sealed class BusPublisher(FeedLog log, ExchangeBuses buses, ILogger<Bus
         // not beyond it: whether what came since goes inline is for the next look to say
         while (reader.At.Position < head.Position && await reader.NextAsync(ct).ConfigureAwait(false) is { } batch)
         {
+            using var activity = ExchangeTelemetry.StartAnnounce(batch);
             // readers pull these, and then may as well pull what came after them
             if (batch.Events.Any(e => EventTypes.MayHoldClassB(e.Data.TypeUrl)))
                 return await OmitAsync(new(batch.From, batch.DigestBefore.ToByteArray()), Later(head, reader.At), ct).ConfigureAwait(false);

@@ -38,8 +38,14 @@ internal static class ExchangeTelemetry
     public static void Watch(IMeterFactory meters, string source, Func<long> head) => meters.Create(Name).CreateObservableGauge(
         "fupin.exchange.head", () => new Measurement<long>(head(), new KeyValuePair<string, object?>("source", source)), "{event}", "End of the log.");
 
-    /// <summary>The span of applying events: a child of the write that published them when that was one, otherwise linked to several.</summary>
-    public static Activity? StartApply(Batch? batch, IReadOnlyCollection<Event> events)
+    /// <summary>The span of announcing events; what the bus does with the message belongs to it.</summary>
+    public static Activity? StartAnnounce(Batch batch) => Start("exchange announce", ActivityKind.Producer, batch.Source, batch.Events);
+
+    /// <summary>The span of applying events.</summary>
+    public static Activity? StartApply(Batch? batch, IReadOnlyCollection<Event> events) => Start("exchange apply", ActivityKind.Consumer, batch?.Source, events);
+
+    /// <summary>A child of the write that published the events when that was one, otherwise linked to several.</summary>
+    private static Activity? Start(string name, ActivityKind kind, string? source, IReadOnlyCollection<Event> events)
     {
         if (!Activities.HasListeners())
             return null;
@@ -48,10 +54,10 @@ internal static class ExchangeTelemetry
             if (ActivityContext.TryParse(trace, null, isRemote: true, out var write))
                 writes.Add(write);
         var activity = writes.Count == 1
-            ? Activities.StartActivity("exchange apply", ActivityKind.Consumer, writes[0])
-            : Activities.StartActivity("exchange apply", ActivityKind.Consumer, default(ActivityContext), links: writes.Select(write => new ActivityLink(write)));
+            ? Activities.StartActivity(name, kind, writes[0])
+            : Activities.StartActivity(name, kind, default(ActivityContext), links: writes.Select(write => new ActivityLink(write)));
         activity?.SetTag("fupin.events", events.Count);
-        activity?.SetTag("fupin.source", batch?.Source);
+        activity?.SetTag("fupin.source", source);
         return activity;
     }
 }
