@@ -21,7 +21,7 @@ internal static class AuditCommands
     private static readonly Argument<string> Household = new("NUMBER") { Description = "户编号，或 households/… / the household's number or resource name" };
     private static readonly Option<string?> County = new("--county") { Description = "县(区)代码或名称 / code or name of the county" };
     private static readonly Option<string> Service = new("--service") { Description = "哪个服务的审计记录 / whose record", DefaultValueFactory = _ => "registry" };
-    private static readonly Option<string[]> Others = new("--other") { Description = "服务=地址：其他服务的地址，其留存的链头用于比对 / SERVICE=ADDRESS where another service is, whose kept heads are compared" };
+    private static readonly Option<string[]> Others = OtherAddresses.Option("其他服务的地址，其留存的链头用于比对", "where another service is, whose kept heads are compared");
     private static readonly Option<string?> Division = new("--division") { Description = "只要该行政区划的记录 / entries of this division only" };
     private static readonly Option<DateOnly?> From = new("--from") { Description = "起始日期 YYYY-MM-DD（含） / first day" };
     private static readonly Option<DateOnly?> To = new("--to") { Description = "截止日期 YYYY-MM-DD（含） / last day" };
@@ -191,17 +191,8 @@ internal static class AuditCommands
         return ExitCodes.Complete;
     }
 
-    private static AuditServer Server(ParseResult parsed, CommandSession session)
-    {
-        Dictionary<string, string> others = new(StringComparer.Ordinal);
-        foreach (var other in parsed.GetValue(Others) ?? [])
-        {
-            if (other.Split('=', 2) is not [var name, var address] || !Uri.TryCreate(address, UriKind.Absolute, out _))
-                throw new NotFoundException($"--other 应为 服务=地址：{other}", $"--other must be SERVICE=ADDRESS: {other}");
-            others[name] = address;
-        }
-        return new(session, parsed.GetRequiredValue(Service), others);
-    }
+    private static AuditServer Server(ParseResult parsed, CommandSession session) =>
+        new(session, parsed.GetRequiredValue(Service), OtherAddresses.Of(parsed, Others));
 
     /// <summary>Days as officers count them.</summary>
     private static Timestamp? At(DateOnly? day) =>

@@ -12,6 +12,8 @@ internal sealed class CommandSession(Terminal terminal, TimeProvider clock, stri
 
     public Terminal Terminal => terminal;
 
+    public string Address => address;
+
     public TimeProvider Clock => clock;
 
     public TokenSource Tokens => tokens;

@@ -17,14 +17,15 @@ internal static class FeedCommands
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private static readonly Option<string> Source = new("--source") { Description = "数据来源 / whose log", DefaultValueFactory = _ => KnownSources[0] };
     private static readonly Option<long> After = new("--after") { Description = "从此位置之后 / after this position" };
+    private static readonly Option<string[]> Others = OtherAddresses.Option("其他服务的地址，其日志也一并列出", "where another service is, whose log is listed too");
     private static readonly Option<bool> Follow = new("--follow") { Description = "持续等待新事件 / wait for further events" };
 
     public static Command Create(CommandRunner runner)
     {
         var tail = new Command("tail", "事件，每行一个 CloudEvents JSON / events, a CloudEvents JSON line each") { Source, After, Follow };
         runner.OnRun(tail, TailAsync);
-        var heads = new Command("heads", "各来源的最新位置 / the end of each log");
-        runner.OnRun(heads, (_, session) => HeadsAsync(session));
+        var heads = new Command("heads", "各来源的最新位置 / the end of each log") { Others };
+        runner.OnRun(heads, HeadsAsync);
         var lag = new Command("lag", "各订阅的进度 / how far each subscription is behind");
         runner.OnRun(lag, (_, session) => LagAsync(session));
         var feed = new Command("feed", "数据交换 / the exchange") { tail, heads, lag };
@@ -34,7 +35,7 @@ internal static class FeedCommands
 
     private static async Task<int> TailAsync(ParseResult parsed, CommandSession session)
     {
-        var client = session.Client(channel => new FeedService.FeedServiceClient(channel));
+        var client = session.Client(Feed);
         var request = new ReadRequest { Source = parsed.GetRequiredValue(Source), After = parsed.GetValue(After), Follow = parsed.GetValue(Follow) };
         var wasRead = false;
         while (true)
@@ -62,14 +63,36 @@ internal static class FeedCommands
         }
     }
 
-    private static async Task<int> HeadsAsync(CommandSession session)
+    private static async Task<int> HeadsAsync(ParseResult parsed, CommandSession session)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("来源 source").AddColumn(new TableColumn("位置 position").RightAligned()).AddColumn("摘要 digest");
-        foreach (var source in KnownSources)
-            if (await HeadAsync(session, source) is { } head)
-                table.AddRow(source, Count(head.Position), Convert.ToHexStringLower(head.Digest.Span));
+        var others = OtherAddresses.Of(parsed, Others);
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("来源 source").AddColumn(new TableColumn("位置 position").RightAligned())
+            .AddColumn("摘要 digest").AddColumn("地址 address");
+        var complete = true;
+        foreach (var source in KnownSources.Union(others.Keys, StringComparer.Ordinal))
+        {
+            using var other = others.TryGetValue(source, out var address) ? new ServerConnection(address, session.Tokens) : null;
+            try
+            {
+                var client = other?.Client(Feed) ?? session.Client(Feed);
+                var head = await client.GetHeadAsync(new() { Source = source }, session.Unary);
+                table.AddRow(Markup.Escape(source), Count(head.Position), Convert.ToHexStringLower(head.Digest.Span), Markup.Escape(address ?? session.Address));
+            }
+            catch (RpcException fault) when (address is null && fault.StatusCode == StatusCode.NotFound)
+            {
+                // not run at this address
+            }
+            catch (RpcException fault) when (address is not null)
+            {
+                // that one is away is no reason not to show the others
+                complete = false;
+                var reason = ServerFault.Of(fault).Reason is { Length: > 0 } given ? given : fault.StatusCode.ToString();
+                table.AddRow(Markup.Escape(source), "", Markup.Escape($"读不到 can't be read [{reason}]"), Markup.Escape(address));
+            }
+        }
+
         session.Terminal.Out.Write(table);
-        return ExitCodes.Complete;
+        return complete ? ExitCodes.Complete : ExitCodes.HeldBack;
     }
 
     private static async Task<int> LagAsync(CommandSession session)
@@ -77,7 +100,7 @@ internal static class FeedCommands
         var table = new Table().Border(TableBorder.Rounded).AddColumn("订阅 subscription").AddColumn("来源 source")
             .AddColumn(new TableColumn("位置 position").RightAligned()).AddColumn(new TableColumn("落后 behind").RightAligned())
             .AddColumn(new TableColumn("最久 oldest").RightAligned()).AddColumn("状态 state").AddColumn("问题 problem");
-        var client = session.Client(channel => new FeedService.FeedServiceClient(channel));
+        var client = session.Client(Feed);
         foreach (var subscription in (await client.ListSubscriptionsAsync(new(), session.Unary)).Subscriptions)
             table.AddRow(
                 Markup.Escape(subscription.Name), Markup.Escape(subscription.Source), Count(subscription.Position),
@@ -88,18 +111,7 @@ internal static class FeedCommands
         return ExitCodes.Complete;
     }
 
-    /// <summary>Null when no log of this name answers at this address.</summary>
-    private static async Task<Head?> HeadAsync(CommandSession session, string source)
-    {
-        try
-        {
-            return await session.Client(channel => new FeedService.FeedServiceClient(channel)).GetHeadAsync(new() { Source = source }, session.Unary);
-        }
-        catch (RpcException fault) when (fault.StatusCode == StatusCode.NotFound)
-        {
-            return null;
-        }
-    }
+    private static FeedService.FeedServiceClient Feed(CallInvoker channel) => new(channel);
 
     private static string Age(Timestamp? since, TimeProvider clock) =>
         since is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{(clock.GetUtcNow() - since.ToDateTimeOffset()).TotalSeconds:N0} s");
