@@ -59,9 +59,10 @@ internal sealed class ExchangeHost : IAsyncDisposable
     /// <param name="parts">Which services run here.</param>
     /// <param name="comparing">How often the subscription looks at the head; by default never during a test.</param>
     /// <param name="toxic">Whether poison kills.</param>
+    /// <param name="clock">Instead of the machine's.</param>
     /// <param name="settings">Further configuration.</param>
     public static async Task<ExchangeHost> StartAsync(
-        TestStore store, int granary, Parts parts, TimeSpan? comparing = null, bool toxic = true, params (string Key, string Value)[] settings)
+        TestStore store, int granary, Parts parts, TimeSpan? comparing = null, bool toxic = true, TimeProvider? clock = null, params (string Key, string Value)[] settings)
     {
         await store.AddBrokerAsync();
         if (store.Broker is { } broker)
@@ -88,6 +89,8 @@ internal sealed class ExchangeHost : IAsyncDisposable
         builder.AddChassis();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(new Toxicity { Kills = toxic });
+        if (clock is not null)
+            builder.Services.AddSingleton(clock);
         if (parts.HasFlag(Parts.Granary))
         {
             builder.AddServiceDb<GranaryDb>("granary");
