@@ -15,6 +15,9 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
     /// <summary>On PostgreSQL an entry gets its place a moment after its commit.</summary>
     private static readonly TimeSpan PlaceGiven = TimeSpan.FromMinutes(1);
 
+    /// <summary>What only looks that old, after the clock was put right, has its place within this time of the first look.</summary>
+    private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(3);
+
     private const string Links = """
         SELECT c.position, c.entry, c.digest, c.seal, e.resource, e.body, e.mac FROM audit_chain c LEFT JOIN audit_entry e ON e.id = c.entry
         WHERE c.position > @after ORDER BY c.position LIMIT @rows
@@ -56,7 +59,7 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
         return await reader.ReadAsync(ct).ConfigureAwait(false) && !reader.IsDBNull(0) ? (reader.GetInt64(0), reader.GetInt64(1)) : null;
     }
 
-    /// <summary>Pages of links; after the last one pages of entries that have no place.</summary>
+    /// <summary>Pages of links; after the last one pages of entries that have no place, also at a second look.</summary>
     public async IAsyncEnumerable<List<AuditLink>> ReadAsync(long after, [EnumeratorCancellation] CancellationToken ct)
     {
         while (await LinksAsync(after, ct).ConfigureAwait(false) is { Count: > 0 } links)
@@ -65,6 +68,9 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
             after = links[^1].Position;
         }
         var before = Guid.CreateVersion7(clock.GetUtcNow() - PlaceGiven);
+        if (await UnchainedAsync(Guid.Empty, before, ct).ConfigureAwait(false) is { Count: 0 })
+            yield break;
+        await Task.Delay(SecondLook, clock, ct).ConfigureAwait(false);
         for (var last = Guid.Empty; await UnchainedAsync(last, before, ct).ConfigureAwait(false) is { Count: > 0 } loose; last = Guid.ParseExact(loose[^1].EntryId, "D"))
             yield return loose;
     }

@@ -81,9 +81,11 @@ internal sealed class Record : IAsyncDisposable
     }
 
     /// <summary>Verifies the record a day later, so that nothing is in the making any more.</summary>
-    public async Task<IReadOnlyList<ChainFlaw>> VerifyAsync(params KeptHead[] heads)
+    public Task<IReadOnlyList<ChainFlaw>> VerifyAsync(params KeptHead[] heads) => VerifyAsync(new FakeClock(TimeProvider.System.GetUtcNow().AddDays(1)), heads);
+
+    public async Task<IReadOnlyList<ChainFlaw>> VerifyAsync(TimeProvider clock, params KeptHead[] heads)
     {
-        var reader = new ChainReader(Database.CreateDbContext, Seals, new FakeClock(TimeProvider.System.GetUtcNow().AddDays(1)));
+        var reader = new ChainReader(Database.CreateDbContext, Seals, clock);
         var verifier = new ChainVerifier(AuditHeads.ToMessage("granary", await reader.BaseAsync(Ct), DateTimeOffset.UnixEpoch), heads);
         await foreach (var links in reader.ReadAsync(0, Ct))
             foreach (var link in links)
