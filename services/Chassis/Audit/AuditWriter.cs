@@ -4,6 +4,7 @@ using Fupin.Chassis.Storage;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Fupin.Chassis.Audit;
 
@@ -20,12 +21,19 @@ internal static class AuditWriter
         INSERT INTO audit_pending (entry) SELECT id FROM entries
         """;
 
-    public static async Task WriteAsync(ServiceDb db, WriteScope write, CancellationToken ct)
+    /// <summary>Puts the write on record and commits it.</summary>
+    public static async Task CommitAsync(ServiceDb db, WriteScope write, CancellationToken ct)
     {
-        if (db.Runtime.Audit is not { } seals || Entry(db.Runtime, write) is not { } entry)
+        IReadOnlyList<SealedEntry> entries = db.Runtime.Audit is { } seals && Entry(db.Runtime, write) is { } entry ? [seals.Seal(entry)] : [];
+        if (entries.Count > 0 && db.Provider == StorageProvider.Postgres)
+        {
+            // in one message with the commit: a wait for the server less
+            await InsertAsync(db, entries, ct, "COMMIT").ConfigureAwait(false);
             return;
-        IReadOnlyList<SealedEntry> entries = [seals.Seal(entry)];
-        await (db.Provider == StorageProvider.Sqlite ? AuditChain.AppendAsync(db, seals, entries, ct) : InsertAsync(db, entries, ct)).ConfigureAwait(false);
+        }
+        if (entries.Count > 0)
+            await AuditChain.AppendAsync(db, db.Runtime.Audit!, entries, ct).ConfigureAwait(false);
+        await write.Transaction.CommitAsync(ct).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -87,14 +95,32 @@ internal static class AuditWriter
         TraceId = Activity.Current?.TraceId.ToHexString() ?? "",
     };
 
-    private static async Task InsertAsync(ServiceDb db, IReadOnlyList<SealedEntry> entries, CancellationToken ct)
+    private static async Task InsertAsync(ServiceDb db, IReadOnlyList<SealedEntry> entries, CancellationToken ct, string? then = null)
     {
-        await using var insert = db.Command(
-            InsertMany, ("@ids", entries.Select(e => e.Id).ToArray()), ("@resources", entries.Select(e => e.Resource).ToArray()),
-            ("@bodies", entries.Select(e => e.Body).ToArray()), ("@macs", entries.Select(e => e.Mac).ToArray()));
+        await using var batch = db.Database.GetDbConnection().CreateBatch();
+        batch.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        var insert = batch.CreateBatchCommand();
+        insert.CommandText = InsertMany;
+        foreach (var (name, values) in ((string, object)[])
+                 [
+                     ("@ids", entries.Select(e => e.Id).ToArray()), ("@resources", entries.Select(e => e.Resource).ToArray()),
+                     ("@bodies", entries.Select(e => e.Body).ToArray()), ("@macs", entries.Select(e => e.Mac).ToArray()),
+                 ])
+        {
+            var parameter = insert.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, values);
+            insert.Parameters.Add(parameter);
+        }
+        batch.BatchCommands.Add(insert);
+        if (then is not null)
+        {
+            var last = batch.CreateBatchCommand();
+            last.CommandText = then;
+            batch.BatchCommands.Add(last);
+        }
         // every write makes it: planned once for a connection
         if (db.KeepsSessions)
-            await insert.PrepareAsync(ct).ConfigureAwait(false);
-        await insert.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+            await batch.PrepareAsync(ct).ConfigureAwait(false);
+        await batch.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
     }
 }

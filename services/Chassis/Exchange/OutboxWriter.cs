@@ -2,7 +2,7 @@ using Fupin.Chassis.Storage;
 
 namespace Fupin.Chassis.Exchange;
 
-/// <summary>Writes a transaction's events, last of all before the commit: set-based writes hold their row locks by then.</summary>
+/// <summary>Writes a transaction's events, after all that they tell of: set-based writes hold their row locks by then.</summary>
 internal static class OutboxWriter
 {
     private const string Insert = "INSERT INTO outbox (first, count, events, digest, recorded_at) VALUES (@first, @count, @events, @digest, @recorded)";

@@ -1,5 +1,6 @@
 using Fupin.Chassis.Audit;
 using Fupin.Chassis.Exchange;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -47,9 +48,8 @@ public sealed class WriteScope : IAsyncDisposable
         try
         {
             await db.Database.OpenConnectionAsync(ct).ConfigureAwait(false);
-            // FULL: a committed write survives a power cut. Pooled connections keep the setting; asking again is cheap.
             if (gate is not null)
-                await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000", ct).ConfigureAwait(false);
+                SqliteSettings.Ensure((SqliteConnection)db.Database.GetDbConnection());
             return new WriteScope(db, await db.Database.BeginTransactionAsync(ct).ConfigureAwait(false));
         }
         catch
@@ -61,7 +61,7 @@ public sealed class WriteScope : IAsyncDisposable
     }
 
     /// <summary>
-    /// Saves tracked changes, puts the write on record, writes the events to the outbox, commits, wakes the readers. Errors:
+    /// Saves tracked changes, writes the events to the outbox, puts the write on record, commits, wakes the readers. Errors:
     /// <see cref="DbUpdateConcurrencyException"/> when a row changed since it was read (ABORTED to the caller).
     /// </summary>
     public async Task CommitAsync(CancellationToken ct)
@@ -70,10 +70,9 @@ public sealed class WriteScope : IAsyncDisposable
         if (_committed)
             throw new InvalidOperationException("Already committed.");
         await _db.SaveChangesAsync(ct).ConfigureAwait(false);
-        await AuditWriter.WriteAsync(_db, this, ct).ConfigureAwait(false);
         if (Outbox.Count > 0)
             await OutboxWriter.WriteAsync(_db, Outbox, ct).ConfigureAwait(false);
-        await _transaction.CommitAsync(ct).ConfigureAwait(false);
+        await AuditWriter.CommitAsync(_db, this, ct).ConfigureAwait(false);
         _committed = true;
         await ReleaseAsync().ConfigureAwait(false);
         if (Outbox.Count == 0)

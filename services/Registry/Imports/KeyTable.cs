@@ -32,7 +32,7 @@ internal sealed class KeyTable
             known = numbers[at];
             if (keys[at] != UInt128.Zero) return false;
             (keys[at], numbers[at]) = (key, number);
-            if (++count > keys.Length / 5 * 4) Grow();
+            if (++count > keys.Length / 4 * 3) Grow();
             return true;
         }
 

@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Fupin.Chassis.Storage;
+
+/// <summary>What a connection that writes has set, once: pooled connections keep it.</summary>
+internal static class SqliteSettings
+{
+    private static readonly ConditionalWeakTable<sqlite3, object> Set = [];
+
+    public static void Ensure(SqliteConnection connection) => Set.GetValue(connection.Handle!, static handle =>
+    {
+        // FULL: a committed write survives a power cut
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(handle, "PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000"), handle);
+        return handle;
+    });
+}
