@@ -7,7 +7,10 @@ namespace Fupin.Chassis.Audit;
 internal readonly record struct UnchainedEntry(Guid Id, byte[] BodySha256, byte[] Mac);
 
 /// <summary>The end of a chain.</summary>
-internal readonly record struct ChainHead(long Position, byte[] Digest);
+internal readonly record struct ChainHead(long Position, byte[] Digest)
+{
+    public static readonly ChainHead None = new(0, ChainDigest.Start);
+}
 
 /// <summary>
 /// Gives entries their places, by inserts alone. One at a time does so: the writer of a SQLite file, on PostgreSQL whoever holds the
@@ -20,7 +23,7 @@ internal static class AuditChain
 
     public const string LastLink = "SELECT position, digest FROM audit_chain ORDER BY position DESC LIMIT 1";
 
-    private const string LastArchive = "SELECT through, digest FROM audit_archive ORDER BY through DESC LIMIT 1";
+    public const string LastArchive = "SELECT through, digest FROM audit_archive ORDER BY through DESC LIMIT 1";
 
     private const string TakePending = """
         WITH due AS (DELETE FROM audit_pending WHERE entry IN (SELECT entry FROM audit_pending ORDER BY entry LIMIT @most) RETURNING entry)
@@ -31,7 +34,7 @@ internal static class AuditChain
 
     /// <summary>Every link stands behind what is archived, so the archive counts only when all links were removed.</summary>
     public static async Task<ChainHead> HeadAsync(ServiceDb db, CancellationToken ct) =>
-        await LastAsync(db, LastLink, ct).ConfigureAwait(false) ?? await LastAsync(db, LastArchive, ct).ConfigureAwait(false) ?? new(0, ChainDigest.Start);
+        await LastAsync(db, LastLink, ct).ConfigureAwait(false) ?? await LastAsync(db, LastArchive, ct).ConfigureAwait(false) ?? ChainHead.None;
 
     private static async Task<ChainHead?> LastAsync(ServiceDb db, string select, CancellationToken ct)
     {
@@ -59,17 +62,8 @@ internal static class AuditChain
         return due.Count;
     }
 
-    /// <summary>SQLite, inside a write: stores entries with their places.</summary>
-    public static async Task AppendAsync(ServiceDb db, AuditSeals seals, IReadOnlyList<SealedEntry> entries, CancellationToken ct)
-    {
-        var statements = SqliteChain.Of(db);
-        var head = statements.Head() ?? await HeadAsync(db, ct).ConfigureAwait(false);
-        var links = Links(head, seals, entries.Select(entry => new UnchainedEntry(entry.Id, entry.BodySha256, entry.Mac)));
-        foreach (var (entry, link) in entries.Zip(links))
-            statements.Insert(entry, link);
-    }
-
-    private static List<AuditChainRow> Links(ChainHead head, AuditSeals seals, IEnumerable<UnchainedEntry> entries)
+    /// <summary>The places of entries behind a head.</summary>
+    public static List<AuditChainRow> Links(ChainHead head, AuditSeals seals, IEnumerable<UnchainedEntry> entries)
     {
         var (position, digest) = head;
         List<AuditChainRow> links = [];

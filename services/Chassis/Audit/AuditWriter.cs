@@ -1,8 +1,10 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Fupin.Audit.V1;
 using Fupin.Chassis.Storage;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -28,11 +30,11 @@ internal static class AuditWriter
         if (entries.Count > 0 && db.Provider == StorageProvider.Postgres)
         {
             // in one message with the commit: a wait for the server less
-            await InsertAsync(db, entries, ct, "COMMIT").ConfigureAwait(false);
+            await InsertAsync(db.Database.GetDbConnection(), db.Database.CurrentTransaction!.GetDbTransaction(), db.KeepsSessions, entries, ct, "COMMIT").ConfigureAwait(false);
             return;
         }
         if (entries.Count > 0)
-            await AuditChain.AppendAsync(db, db.Runtime.Audit!, entries, ct).ConfigureAwait(false);
+            SqliteChain.Of((SqliteConnection)db.Database.GetDbConnection()).Append(db.Runtime.Audit!, entries);
         await write.Transaction.CommitAsync(ct).ConfigureAwait(false);
     }
 
@@ -40,19 +42,27 @@ internal static class AuditWriter
     /// Stores entries that were made elsewhere, and commits them. On PostgreSQL those that are there already stay as they are: the answer to their
     /// commit was lost.
     /// </summary>
-    public static async Task StoreAsync(ServiceDb db, AuditSeals seals, IReadOnlyList<SealedEntry> entries, CancellationToken ct)
+    public static async Task StoreAsync(ServiceDbRuntime runtime, IReadOnlyList<SealedEntry> entries, CancellationToken ct)
     {
-        if (db.Provider == StorageProvider.Postgres)
+        if (runtime.Source is { } source)
         {
             // one statement is a transaction of its own
-            await db.Database.OpenConnectionAsync(ct).ConfigureAwait(false);
-            await InsertAsync(db, entries, ct).ConfigureAwait(false);
+            await using var pooled = await source.OpenConnectionAsync(ct).ConfigureAwait(false);
+            await InsertAsync(pooled, null, runtime.KeepsSessions, entries, ct).ConfigureAwait(false);
             return;
         }
-        await using var write = await db.BeginWriteAsync(ct).ConfigureAwait(false);
-        write.Record = WriteRecord.None;
-        await AuditChain.AppendAsync(db, seals, entries, ct).ConfigureAwait(false);
-        await write.CommitAsync(ct).ConfigureAwait(false);
+        await using var connection = new SqliteConnection(runtime.ConnectionString);
+        await connection.OpenAsync(ct).ConfigureAwait(false);
+        await runtime.Gate!.EnterAsync(ct).ConfigureAwait(false);
+        try
+        {
+            SqliteSettings.Ensure(connection);
+            SqliteChain.Of(connection).AppendAlone(runtime.Audit!, entries);
+        }
+        finally
+        {
+            runtime.Gate.Leave();
+        }
     }
 
     private static AuditEntry? Entry(ServiceDbRuntime runtime, WriteScope write)
@@ -95,10 +105,11 @@ internal static class AuditWriter
         TraceId = Activity.Current?.TraceId.ToHexString() ?? "",
     };
 
-    private static async Task InsertAsync(ServiceDb db, IReadOnlyList<SealedEntry> entries, CancellationToken ct, string? then = null)
+    private static async Task InsertAsync(
+        DbConnection connection, DbTransaction? transaction, bool keepsSessions, IReadOnlyList<SealedEntry> entries, CancellationToken ct, string? then = null)
     {
-        await using var batch = db.Database.GetDbConnection().CreateBatch();
-        batch.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        await using var batch = connection.CreateBatch();
+        batch.Transaction = transaction;
         var insert = batch.CreateBatchCommand();
         insert.CommandText = InsertMany;
         foreach (var (name, values) in ((string, object)[])
@@ -119,7 +130,7 @@ internal static class AuditWriter
             batch.BatchCommands.Add(last);
         }
         // every write makes it: planned once for a connection
-        if (db.KeepsSessions)
+        if (keepsSessions)
             await batch.PrepareAsync(ct).ConfigureAwait(false);
         await batch.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
     }

@@ -156,8 +156,6 @@ internal sealed class ReadEntries(ServiceDbRuntime runtime, Func<ServiceDb> data
     {
         if (lot.Count == 0 || runtime.Audit is not { } seals)
             return;
-        var entries = lot.ConvertAll(entry => entry.Seal(seals));
-        await using var db = databases();
-        await AuditWriter.StoreAsync(db, seals, entries, ct).ConfigureAwait(false);
+        await AuditWriter.StoreAsync(runtime, lot.ConvertAll(entry => entry.Seal(seals)), ct).ConfigureAwait(false);
     }
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fupin.Chassis.Storage;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
 
 namespace Fupin.Chassis.Audit;
@@ -15,25 +14,51 @@ internal sealed class SqliteChain
     private static readonly ConditionalWeakTable<sqlite3, SqliteChain> Known = [];
 
     private readonly sqlite3 _db;
+    private readonly sqlite3_stmt _begin;
+    private readonly sqlite3_stmt _commit;
     private readonly sqlite3_stmt _head;
+    private readonly sqlite3_stmt _archived;
     private readonly sqlite3_stmt _entry;
     private readonly sqlite3_stmt _link;
 
     private SqliteChain(sqlite3 db)
     {
         _db = db;
+        _begin = Prepare("BEGIN IMMEDIATE");
+        _commit = Prepare("COMMIT");
         _head = Prepare(AuditChain.LastLink);
+        _archived = Prepare(AuditChain.LastArchive);
         _entry = Prepare("INSERT INTO audit_entry (id, resource, body, mac) VALUES (?1, ?2, ?3, ?4)");
         _link = Prepare("INSERT INTO audit_chain (position, entry, digest, seal) VALUES (?1, ?2, ?3, ?4)");
     }
 
-    public static SqliteChain Of(ServiceDb db) => Known.GetValue(((SqliteConnection)db.Database.GetDbConnection()).Handle!, static handle => new(handle));
+    public static SqliteChain Of(SqliteConnection connection) => Known.GetValue(connection.Handle!, static handle => new(handle));
 
-    /// <summary>Null: there is no link.</summary>
-    public ChainHead? Head() => Run(_head, static statement =>
-        new ChainHead(raw.sqlite3_column_int64(statement, 0), raw.sqlite3_column_blob(statement, 1).ToArray()));
+    /// <summary>In the connection's transaction: stores entries with their places.</summary>
+    public void Append(AuditSeals seals, IReadOnlyList<SealedEntry> entries)
+    {
+        var links = AuditChain.Links(Run(_head) ?? Run(_archived) ?? ChainHead.None, seals, entries.Select(entry => new UnchainedEntry(entry.Id, entry.BodySha256, entry.Mac)));
+        foreach (var (entry, link) in entries.Zip(links))
+            Insert(entry, link);
+    }
 
-    public void Insert(SealedEntry entry, AuditChainRow link)
+    /// <summary>The same in a transaction of its own.</summary>
+    public void AppendAlone(AuditSeals seals, IReadOnlyList<SealedEntry> entries)
+    {
+        Run(_begin);
+        try
+        {
+            Append(seals, entries);
+            Run(_commit);
+        }
+        catch
+        {
+            raw.sqlite3_exec(_db, "ROLLBACK");
+            throw;
+        }
+    }
+
+    private void Insert(SealedEntry entry, AuditChainRow link)
     {
         SqliteBinder.Guid(_entry, 1, entry.Id);
         SqliteBinder.Text(_entry, 2, entry.Resource);
@@ -47,16 +72,14 @@ internal sealed class SqliteChain
         Run(_link);
     }
 
-    private void Run(sqlite3_stmt statement) => Run(statement, static _ => default(ChainHead));
-
-    /// <summary>Steps once, reads the row if there is one, and leaves the statement ready to be run again.</summary>
-    private ChainHead? Run(sqlite3_stmt statement, Func<sqlite3_stmt, ChainHead> read)
+    /// <summary>Steps once, reads the head if a row of one comes, and leaves the statement ready to be run again.</summary>
+    private ChainHead? Run(sqlite3_stmt statement)
     {
         try
         {
             var result = raw.sqlite3_step(statement);
             if (result == raw.SQLITE_ROW)
-                return read(statement);
+                return new(raw.sqlite3_column_int64(statement, 0), raw.sqlite3_column_blob(statement, 1).ToArray());
             if (result != raw.SQLITE_DONE)
                 SqliteException.ThrowExceptionForRC(result, _db);
             return null;

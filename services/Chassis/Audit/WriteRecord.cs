@@ -3,7 +3,7 @@ namespace Fupin.Chassis.Audit;
 /// <summary>How a write goes on record. Without another word: one entry for the call, or for the background work, that made it.</summary>
 internal sealed record WriteRecord
 {
-    /// <summary>What only stores entries made elsewhere, gives places to what is on record already, or moves an own bookkeeping of the chassis.</summary>
+    /// <summary>What only gives places to what is on record already, or moves an own bookkeeping of the chassis.</summary>
     public static readonly WriteRecord None = new();
 
     /// <summary>Background work: what it calls itself, e.g. <c>subscription assessment/registry</c>.</summary>

@@ -85,9 +85,9 @@ public sealed class WriteRecordTests
         var seals = db.Runtime.Audit!;
         SealedEntry Of(string worker) => seals.Seal(AuditWriter.OfWorker("granary", worker, 0, db.Runtime.Now()));
         SealedEntry[] first = [Of("a"), Of("b")];
-        await AuditWriter.StoreAsync(db, seals, first, Ct);
+        await AuditWriter.StoreAsync(db.Runtime, first, Ct);
         await record.ChainAsync();
-        await AuditWriter.StoreAsync(db, seals, [.. first, Of("c")], Ct);
+        await AuditWriter.StoreAsync(db.Runtime, [.. first, Of("c")], Ct);
         await record.ChainAsync();
         Assert.Equal(["a", "b", "c"], (await record.EntriesAsync()).Select(entry => entry.Rpc));
         Assert.Empty(await record.VerifyAsync());
