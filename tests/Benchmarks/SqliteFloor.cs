@@ -36,7 +36,7 @@ internal static class SqliteFloor
     {
         using var from = Open(source);
         using var to = Open(target);
-        Execute(to, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF");
+        Execute(to, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=OFF");
         foreach (var sql in Schema(from))
             Execute(to, sql);
         var transactions = (int)Count(source, "import_batch");

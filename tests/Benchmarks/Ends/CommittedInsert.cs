@@ -69,7 +69,7 @@ internal sealed class CommittedInsert(IConfiguration configuration, FupinOptions
         var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
         var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; " + Table("BLOB");
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=4000; " + Table("BLOB");
         command.ExecuteNonQuery();
         command.CommandText = "INSERT INTO floor_insert (id, body) VALUES (@id, @body)";
         command.Parameters.AddWithValue("@id", Body);
