@@ -16,12 +16,18 @@ namespace Fupin.Chassis.Audit;
 /// </summary>
 internal static class AuditWriter
 {
-    private const string InsertMany = """
-        WITH entries AS (
-            INSERT INTO audit_entry (id, resource, body, mac) SELECT * FROM unnest(@ids, @resources, @bodies, @macs)
-            ON CONFLICT (id) DO NOTHING RETURNING id)
+    private const string Insert = Entries + """
+         RETURNING id)
         INSERT INTO audit_pending (entry) SELECT id FROM entries
         """;
+
+    private const string InsertNew = Entries + """
+         ON CONFLICT (id) DO NOTHING RETURNING id)
+        INSERT INTO audit_pending (entry) SELECT id FROM entries
+        """;
+
+    private const string Entries =
+        "WITH entries AS (INSERT INTO audit_entry (id, resource, body, mac) SELECT * FROM unnest(@ids, @resources, @bodies, @macs)";
 
     /// <summary>Puts the write on record and commits it.</summary>
     public static async Task CommitAsync(ServiceDb db, WriteScope write, CancellationToken ct)
@@ -30,7 +36,7 @@ internal static class AuditWriter
         if (entries.Count > 0 && db.Provider == StorageProvider.Postgres)
         {
             // in one message with the commit: a wait for the server less
-            await InsertAsync(db.Database.GetDbConnection(), db.Database.CurrentTransaction!.GetDbTransaction(), db.KeepsSessions, entries, ct, "COMMIT").ConfigureAwait(false);
+            await RunAsync(db.Database.GetDbConnection(), db.Database.CurrentTransaction!.GetDbTransaction(), db.KeepsSessions, entries, ct, Insert, "COMMIT").ConfigureAwait(false);
             return;
         }
         if (entries.Count > 0)
@@ -48,7 +54,7 @@ internal static class AuditWriter
         {
             // one statement is a transaction of its own
             await using var pooled = await source.OpenConnectionAsync(ct).ConfigureAwait(false);
-            await InsertAsync(pooled, null, runtime.KeepsSessions, entries, ct).ConfigureAwait(false);
+            await RunAsync(pooled, null, runtime.KeepsSessions, entries, ct, InsertNew).ConfigureAwait(false);
             return;
         }
         await using var connection = new SqliteConnection(runtime.ConnectionString);
@@ -105,31 +111,28 @@ internal static class AuditWriter
         TraceId = Activity.Current?.TraceId.ToHexString() ?? "",
     };
 
-    private static async Task InsertAsync(
-        DbConnection connection, DbTransaction? transaction, bool keepsSessions, IReadOnlyList<SealedEntry> entries, CancellationToken ct, string? then = null)
+    private static async Task RunAsync(
+        DbConnection connection, DbTransaction? transaction, bool keepsSessions, IReadOnlyList<SealedEntry> entries, CancellationToken ct, params string[] statements)
     {
         await using var batch = connection.CreateBatch();
         batch.Transaction = transaction;
-        var insert = batch.CreateBatchCommand();
-        insert.CommandText = InsertMany;
+        foreach (var statement in statements)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = statement;
+            batch.BatchCommands.Add(command);
+        }
         foreach (var (name, values) in ((string, object)[])
                  [
                      ("@ids", entries.Select(e => e.Id).ToArray()), ("@resources", entries.Select(e => e.Resource).ToArray()),
                      ("@bodies", entries.Select(e => e.Body).ToArray()), ("@macs", entries.Select(e => e.Mac).ToArray()),
                  ])
         {
-            var parameter = insert.CreateParameter();
+            var parameter = batch.BatchCommands[0].CreateParameter();
             (parameter.ParameterName, parameter.Value) = (name, values);
-            insert.Parameters.Add(parameter);
+            batch.BatchCommands[0].Parameters.Add(parameter);
         }
-        batch.BatchCommands.Add(insert);
-        if (then is not null)
-        {
-            var last = batch.CreateBatchCommand();
-            last.CommandText = then;
-            batch.BatchCommands.Add(last);
-        }
-        // every write makes it: planned once for a connection
+        // every write runs it: planned once for a connection
         if (keepsSessions)
             await batch.PrepareAsync(ct).ConfigureAwait(false);
         await batch.ExecuteNonQueryAsync(ct).ConfigureAwait(false);

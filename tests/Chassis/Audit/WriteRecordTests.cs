@@ -89,7 +89,7 @@ public sealed class WriteRecordTests
         await record.ChainAsync();
         await AuditWriter.StoreAsync(db.Runtime, [.. first, Of("c")], Ct);
         await record.ChainAsync();
-        Assert.Equal(["a", "b", "c"], (await record.EntriesAsync()).Select(entry => entry.Rpc));
+        Assert.Equal(["a", "b", "c"], (await record.EntriesAsync()).Select(entry => entry.Rpc).Order(StringComparer.Ordinal));
         Assert.Empty(await record.VerifyAsync());
     }
 
