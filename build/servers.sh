@@ -16,11 +16,11 @@ install_servers() {
   return $status
 }
 
+# Below the ports the kernel gives to outgoing connections: none of them takes one while its server is not up.
 free_port() {
-  python3 - <<'PY' 2>/dev/null || node -e 's=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'
-import socket
-s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])
-PY
+  local port
+  while port=$((10240 + RANDOM % 22000)); (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
+  echo "$port"
 }
 
 # as_user USER COMMAND…: PostgreSQL refuses to run as root.

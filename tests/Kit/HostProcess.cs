@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Fupin.Access.V1;
 using Fupin.Chassis.Access;
 using Xunit;
@@ -13,8 +12,8 @@ namespace Fupin.Kit;
 public sealed class HostProcess : IDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("fupin-host-");
-    private readonly int _grpc = FreePort();
-    private readonly int _http = FreePort();
+    private readonly int _grpc = Ports.Free();
+    private readonly int _http = Ports.Free();
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<string> _log = new();
     private string _keys;
@@ -132,12 +131,5 @@ public sealed class HostProcess : IDisposable
         {
             return false;
         }
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Fupin.Access.V1;
 using Fupin.Chassis.Access;
 using Fupin.Chassis.Hosting;
@@ -91,7 +90,7 @@ public sealed class TestHost : IAsyncDisposable
         await store.AddBrokerAsync();
         foreach (var name in Modules.Names)
             if (!store.Settings.ContainsKey($"Fupin:{name}:ConnectionString")) await store.AddAsync(name);
-        var (grpc, http) = FreePorts();
+        var (grpc, http) = (Ports.Free(), Ports.Free());
         var logs = new LogRecords();
         string[] arguments =
         [
@@ -167,14 +166,4 @@ public sealed class TestHost : IAsyncDisposable
     }
 
     private static Uri Local(int port) => new UriBuilder("http", "127.0.0.1", port).Uri;
-
-    /// <summary>Both are taken before either is given back, so they differ.</summary>
-    private static (int Grpc, int Http) FreePorts()
-    {
-        using var one = new TcpListener(IPAddress.Loopback, 0);
-        using var two = new TcpListener(IPAddress.Loopback, 0);
-        one.Start();
-        two.Start();
-        return (((IPEndPoint)one.LocalEndpoint).Port, ((IPEndPoint)two.LocalEndpoint).Port);
-    }
 }

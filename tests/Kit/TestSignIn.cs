@@ -11,7 +11,7 @@ namespace Fupin.Kit;
 public sealed class TestSignIn : IAsyncDisposable
 {
     private readonly TestIssuer _issuer;
-    private readonly int _port = HostProcess.FreePort();
+    private readonly int _port = Ports.Free();
     private WebApplication? _app;
     private int _asked;
 

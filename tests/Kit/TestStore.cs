@@ -157,7 +157,6 @@ public sealed class TestStore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        SqliteConnection.ClearAllPools();
         if (Broker is not null)
             await Broker.DisposeAsync();
         foreach (var name in _databases)

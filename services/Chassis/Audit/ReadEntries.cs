@@ -18,7 +18,7 @@ internal sealed class ReadEntries(ServiceDbRuntime runtime, Func<ServiceDb> data
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(250);
 
     private readonly Channel<ReadEntry> _queue = Channel.CreateBounded<ReadEntry>(
-        new BoundedChannelOptions(options.ReadsWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(options.ReadsWaiting) { FullMode = BoundedChannelFullMode.Wait });
 
     private readonly OutboxSignal _urgent = new();
     private readonly SemaphoreSlim _storing = new(1);

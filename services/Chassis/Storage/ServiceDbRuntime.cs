@@ -1,5 +1,6 @@
 using Fupin.Chassis.Audit;
 using Fupin.Chassis.Values;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Fupin.Chassis.Storage;
@@ -17,7 +18,7 @@ public sealed class ServiceDbRuntime : IAsyncDisposable
         if (provider == StorageProvider.Postgres)
             Source = NpgsqlDataSource.Create(connectionString);
         else
-            Gate = WriteGate.Of(new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(connectionString).DataSource);
+            Gate = WriteGate.Of(new SqliteConnectionStringBuilder(connectionString).DataSource);
     }
 
     /// <summary>Name of the service, also of its database or file.</summary>
@@ -48,5 +49,15 @@ public sealed class ServiceDbRuntime : IAsyncDisposable
     /// <summary>Now, to the microsecond: what both databases keep.</summary>
     internal DateTimeOffset Now() => Clock.Now();
 
-    public ValueTask DisposeAsync() => Source?.DisposeAsync() ?? ValueTask.CompletedTask;
+    /// <summary>Closes the connections that wait to be used again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Source is not null)
+        {
+            await Source.DisposeAsync().ConfigureAwait(false);
+            return;
+        }
+        await using var connection = new SqliteConnection(ConnectionString);
+        SqliteConnection.ClearPool(connection);
+    }
 }

@@ -10,7 +10,7 @@ namespace Fupin.Chassis.Tests.Audit;
 public sealed class HeadTests : IAsyncLifetime
 {
     private readonly TestStore _store = new();
-    private readonly int _port = ExchangeHost.FreePort();
+    private readonly int _port = Ports.Free();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -15,7 +15,7 @@ public sealed class BackoffTests
         await using var store = new TestStore();
         await store.AddAsync("granary");
         await store.AddAsync("downstream");
-        var (port, clock) = (ExchangeHost.FreePort(), new NotedPauses());
+        var (port, clock) = (Ports.Free(), new NotedPauses());
         (string, string)[] pauses = [("Fupin:Exchange:FirstPause", "00:00:00.011"), ("Fupin:Exchange:LongestPause", "00:00:00.080")];
         await using var downstream = await ExchangeHost.StartAsync(store, port, Parts.Downstream, TimeSpan.FromMilliseconds(100), clock: clock, settings: pauses);
         await clock.UntilAsync(6);

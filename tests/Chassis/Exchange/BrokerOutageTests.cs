@@ -7,7 +7,7 @@ namespace Fupin.Chassis.Tests.Exchange;
 public sealed class BrokerOutageTests : IAsyncLifetime
 {
     private readonly TestStore _store = new();
-    private readonly int _port = ExchangeHost.FreePort();
+    private readonly int _port = Ports.Free();
 
     public async ValueTask InitializeAsync()
     {

@@ -14,7 +14,7 @@ public sealed class BrokerTests : IAsyncLifetime
     private const string Queue = "downstream.granary";
 
     private readonly TestStore _store = new();
-    private readonly int _port = ExchangeHost.FreePort();
+    private readonly int _port = Ports.Free();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Fupin.Access.V1;
 using Fupin.Chassis.Access;
 using Fupin.Chassis.Exchange;
@@ -70,12 +69,12 @@ internal sealed class ExchangeHost : IAsyncDisposable
             store.Settings["Fupin:granary:Bus:Address"] = await broker.UserAsync("granary");
             store.Settings["Fupin:downstream:Bus:Address"] = await broker.UserAsync("downstream", "granary");
         }
-        var grpc = parts.HasFlag(Parts.Granary) ? granary : FreePort();
+        var grpc = parts.HasFlag(Parts.Granary) ? granary : Ports.Free();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Configuration.AddInMemoryCollection(store.Settings).AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Fupin:Grpc:Port"] = grpc.ToString(CultureInfo.InvariantCulture),
-            ["Fupin:Http:Port"] = FreePort().ToString(CultureInfo.InvariantCulture),
+            ["Fupin:Http:Port"] = Ports.Free().ToString(CultureInfo.InvariantCulture),
             ["Fupin:Services:granary:Address"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{granary}"),
             ["Fupin:Services:downstream:Address"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{grpc}"),
             ["Fupin:Exchange:HeadInterval"] = (comparing ?? TimeSpan.FromMinutes(59)).ToString(),
@@ -88,6 +87,7 @@ internal sealed class ExchangeHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.AddChassis();
         builder.Logging.ClearProviders();
+        builder.Logging.AddProvider(new LogRecords());
         builder.Services.AddSingleton(new Toxicity { Kills = toxic });
         if (clock is not null)
             builder.Services.AddSingleton(clock);
@@ -106,13 +106,6 @@ internal sealed class ExchangeHost : IAsyncDisposable
         app.MapChassis();
         await app.StartAsync(Ct);
         return new ExchangeHost(app);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Positions in the order of their application.</summary>

@@ -12,7 +12,7 @@ public sealed class MangledMessageTests : IAsyncLifetime
     private const int Events = 60;
 
     private readonly TestStore _store = new();
-    private readonly int _port = ExchangeHost.FreePort();
+    private readonly int _port = Ports.Free();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

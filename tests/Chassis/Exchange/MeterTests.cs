@@ -32,7 +32,7 @@ public sealed class MeterTests : IAsyncLifetime
         _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Note(instrument, value));
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value));
         _listener.Start();
-        _host = await ExchangeHost.StartAsync(_store, ExchangeHost.FreePort(), Parts.Both);
+        _host = await ExchangeHost.StartAsync(_store, Ports.Free(), Parts.Both);
     }
 
     public async ValueTask DisposeAsync()

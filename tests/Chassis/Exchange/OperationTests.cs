@@ -26,7 +26,7 @@ public sealed class OperationTests : IAsyncLifetime
     {
         await _store.AddAsync("granary");
         await _store.AddAsync("downstream");
-        _host = await ExchangeHost.StartAsync(_store, ExchangeHost.FreePort(), Parts.Both);
+        _host = await ExchangeHost.StartAsync(_store, Ports.Free(), Parts.Both);
     }
 
     public async ValueTask DisposeAsync()

@@ -15,7 +15,7 @@ public sealed class RebuildTests : IAsyncLifetime
     private const string Name = "downstream/granary";
 
     private readonly TestStore _store = new();
-    private readonly int _port = ExchangeHost.FreePort();
+    private readonly int _port = Ports.Free();
     private ExchangeHost _host = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

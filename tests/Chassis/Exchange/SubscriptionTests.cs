@@ -13,7 +13,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
 
     private readonly TestStore _store = new();
-    private readonly int _port = ExchangeHost.FreePort();
+    private readonly int _port = Ports.Free();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -21,7 +21,7 @@ public sealed class TracingTests
         await using var store = new TestStore();
         await store.AddAsync("granary");
         await store.AddAsync("downstream");
-        await using var host = await ExchangeHost.StartAsync(store, ExchangeHost.FreePort(), Parts.Both);
+        await using var host = await ExchangeHost.StartAsync(store, Ports.Free(), Parts.Both);
 
         using var one = new Activity("one write").SetIdFormat(ActivityIdFormat.W3C).Start();
         await host.Granary.PublishAsync("a", "b");
@@ -46,7 +46,7 @@ public sealed class TracingTests
         await using var store = new TestStore();
         await store.AddAsync("granary");
         await store.AddAsync("downstream");
-        await using var host = await ExchangeHost.StartAsync(store, ExchangeHost.FreePort(), Parts.Both);
+        await using var host = await ExchangeHost.StartAsync(store, Ports.Free(), Parts.Both);
         await host.Granary.PublishAsync("a");
         await host.UntilAsync(1);
         while (!measured.Contains("messaging.masstransit.send")) await Task.Delay(20, TestContext.Current.CancellationToken);

@@ -25,7 +25,7 @@ public sealed class VerifyTests : IAsyncLifetime
         await _store.AddAsync("granary");
         await _store.AddAsync("downstream");
         _host = await ExchangeHost.StartAsync(
-            _store, ExchangeHost.FreePort(), Parts.Both, TimeSpan.FromMilliseconds(100), settings: ("Fupin:Exchange:BatchEvents", "50"));
+            _store, Ports.Free(), Parts.Both, TimeSpan.FromMilliseconds(100), settings: ("Fupin:Exchange:BatchEvents", "50"));
     }
 
     public async ValueTask DisposeAsync()
