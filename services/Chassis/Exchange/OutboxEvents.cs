@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Fupin.Access.V1;
 using Fupin.Chassis.Protection;
+using Fupin.Chassis.Values;
 using Fupin.Exchange.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -21,7 +22,7 @@ internal static class OutboxEvents
     {
         var stored = new Event
         {
-            Id = Guid.CreateVersion7(now).ToString("D"),
+            Id = Uuids.New(now).ToString("D"),
             Subject = subject,
             SubjectVersion = version,
             Division = division,

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Fupin.Chassis.Values;
 
 namespace Fupin.Chassis.Protection;
 
@@ -25,7 +26,6 @@ public sealed class Protector : IDisposable
     // an AesGcm and an IncrementalHash hold one native context each: fast to use again, not for two threads at once
     private readonly ConcurrentDictionary<ushort, ThreadLocal<AesGcm>> _ciphers = new();
     private readonly ConcurrentDictionary<ushort, ThreadLocal<IncrementalHash>> _hashes = new();
-    private readonly ThreadLocal<Nonces> _nonces = new(() => new Nonces());
 
     internal Protector(KeyRing fields, KeyRing index) => (_fields, _index) = (fields, index);
 
@@ -45,7 +45,7 @@ public sealed class Protector : IDisposable
         var key = _fields.InUse;
         BinaryPrimitives.WriteUInt16BigEndian(output.AsSpan(1), key);
         var nonce = output.AsSpan(HeaderLength, NonceLength);
-        _nonces.Value!.Next(nonce);
+        RandomBytes.Fill(nonce);
         var body = output.AsSpan(HeaderLength + NonceLength, length);
         Encoding.UTF8.GetBytes(plain, body);
         Span<byte> place = stackalloc byte[PlaceLength(table, column)];
@@ -118,8 +118,6 @@ public sealed class Protector : IDisposable
             foreach (var instance in hash.Values) instance.Dispose();
             hash.Dispose();
         }
-
-        _nonces.Dispose();
     }
 
     /// <summary>The key that encrypted the value.</summary>
@@ -151,19 +149,5 @@ public sealed class Protector : IDisposable
         place[at++] = 0;
         row.TryWriteBytes(place[at..], bigEndian: true, out _);
         Encoding.UTF8.GetBytes(column, place[(at + 16)..]);
-    }
-
-    /// <summary>Random nonces, fetched from the system many at a time.</summary>
-    private sealed class Nonces
-    {
-        private readonly byte[] _buffer = new byte[NonceLength * 256];
-        private int _at;
-
-        public void Next(Span<byte> nonce)
-        {
-            if (_at == 0) RandomNumberGenerator.Fill(_buffer);
-            _buffer.AsSpan(_at, NonceLength).CopyTo(nonce);
-            _at = (_at + NonceLength) % _buffer.Length;
-        }
     }
 }

@@ -17,7 +17,7 @@ internal sealed record ImportSettings(string ImportId, int DefaultYear = 0, int 
     public const int MostBatchRows = 1000;
 
     /// <summary>Batches sent and not yet acknowledged.</summary>
-    public int Window { get; init; } = 6;
+    public int Window { get; init; } = 8;
 
     /// <summary>A server that acknowledges nothing for so long is taken for lost.</summary>
     public TimeSpan AcknowledgeWithin { get; init; } = TimeSpan.FromSeconds(60);

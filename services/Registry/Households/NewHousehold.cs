@@ -1,4 +1,5 @@
 using Fupin.Chassis.Protection;
+using Fupin.Chassis.Values;
 
 namespace Fupin.Registry.Households;
 
@@ -27,7 +28,7 @@ internal sealed class NewHousehold
 
     private static Household HouseholdOf(V1.Household content, Protector protector, DateTimeOffset now)
     {
-        var id = Guid.CreateVersion7();
+        var id = Uuids.New(now);
         var (helper, wish) = (content.Helper, content.RelocationWish);
         return new()
         {
@@ -59,7 +60,7 @@ internal sealed class NewHousehold
 
     private static Member MemberOf(V1.Person content, IdHashes? idHashes, Guid household, int seq, int year, Protector protector, DateTimeOffset now)
     {
-        var id = Guid.CreateVersion7();
+        var id = Uuids.New(now);
         var person = new Person
         {
             Id = id,
