@@ -32,7 +32,7 @@ internal sealed class KeyTable
             known = numbers[at];
             if (keys[at] != UInt128.Zero) return false;
             (keys[at], numbers[at]) = (key, number);
-            if (++count > keys.Length / 4 * 3) Grow();
+            if (++count > keys.Length / 5 * 4) Grow();
             return true;
         }
 
@@ -47,7 +47,8 @@ internal sealed class KeyTable
 
         private void Grow()
         {
-            var (moreKeys, moreNumbers) = (new UInt128[keys.Length / 2 * 3], new ushort[keys.Length / 2 * 3]);
+            var more = keys.Length + (keys.Length / 4);
+            var (moreKeys, moreNumbers) = (new UInt128[more], new ushort[more]);
             for (var i = 0; i < keys.Length; i++)
             {
                 if (keys[i] == UInt128.Zero) continue;

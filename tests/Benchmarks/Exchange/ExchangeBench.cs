@@ -74,6 +74,7 @@ internal static class ExchangeBench
         Path.Combine(settings.Programs, "ends", "fupin-ends"), data,
         [
             end, "--Fupin:Storage:Provider=postgres", $"--Fupin:{of[0]}:ConnectionString={of[1]}", "--Fupin:Bus:Transport=rabbitmq", $"--Fupin:Bus:Address={of[2]}",
+            "--Fupin:Audit:HeadInterval=01:00:00", // what is counted in a log is the benchmark's own
             .. of[3].Length > 0 ? (string[])[$"--Fupin:Services:registry:Address={of[3]}"] : [],
         ]);
 
