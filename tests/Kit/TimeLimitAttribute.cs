@@ -6,8 +6,8 @@ using Xunit.v3;
 namespace Fupin.Kit;
 
 /// <summary>
-/// On an assembly: a test that takes longer than five minutes (an hour in a soak) waits for something that does not come. It is cancelled, and the others go on;
-/// when it does not hear that either, it ends the run with its name.
+/// On an assembly: a test that takes longer than five minutes (an hour in a soak) waits for something that does not come. It is cancelled,
+/// and the others go on; when it does not hear that either, it ends the run with its name.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class TimeLimitAttribute : BeforeAfterTestAttribute

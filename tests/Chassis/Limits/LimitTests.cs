@@ -67,7 +67,7 @@ public sealed class LimitTests
         var options = new CallOptions(new Metadata { { "authorization", $"Bearer {host.Everyone.Token}" }, { "grpc-internal-encoding-request", "gzip" } });
         var client = new Probe.ProbeClient(channel);
         Assert.Equal(190_000, (await client.CallAsync(kind, new() { Text = new string('a', 190_000) }, options)).Number);
-        // a few KB over the wire, however well it is compressed
+        // a few KB over the wire, whichever zlib compresses it
         await RefusedAsync(() => client.CallAsync(kind, new() { Text = new string('a', 2_000_000) }, options), "MESSAGE_TOO_LARGE", "MessageBytes", "200000");
     }
 
