@@ -80,25 +80,29 @@ internal sealed class RosterProjection<TDb>(bool persons, IEnumerable<IRosterFol
         if (words.Count == 0)
             return [];
         var ids = words.ConvertAll(word => word.Id);
-        var stored = await db.Set<RosterHousehold>().AsNoTracking().Where(h => EF.Parameter(ids).Contains(h.Id)).ToDictionaryAsync(h => h.Id, ct);
+        var reading = db.Set<RosterHousehold>().AsNoTracking().Where(h => EF.Parameter(ids).Contains(h.Id)).ToDictionaryAsync(h => h.Id, ct);
+        // made while the database is at work
+        var members = persons ? Task.Run(() => words.ConvertAll(word => RosterRows.Persons(word).ToList()), ct) : null;
         var rows = words.ConvertAll(RosterRows.Household);
+        var stored = await reading;
         rows.RemoveAll(row => !db.Overtakes(row, stored.GetValueOrDefault(row.Id)));
         // most are new, in an import and when a newcomer reads from the start: those need no comparing
         await db.BulkInsertAsync(rows.FindAll(row => !stored.ContainsKey(row.Id)), ct);
         var replaced = rows.FindAll(row => stored.ContainsKey(row.Id));
         await db.BulkUpsertAsync(replaced, ct);
-        if (persons)
-            await PersonsAsync(db, words, rows, replaced, ct);
+        if (members is not null)
+            await PersonsAsync(db, words.Zip(await members), rows, replaced, ct);
         return rows.ConvertAll(row => new RosterChange<RosterHousehold>(Present(stored.GetValueOrDefault(row.Id)), Present(row)));
     }
 
-    private static async Task PersonsAsync(TDb db, List<LastWord> words, List<RosterHousehold> rows, List<RosterHousehold> replaced, CancellationToken ct)
+    private static async Task PersonsAsync(
+        TDb db, IEnumerable<(LastWord Of, List<RosterPerson> Members)> told, List<RosterHousehold> rows, List<RosterHousehold> replaced, CancellationToken ct)
     {
         var replacedIds = replaced.ConvertAll(row => row.Id);
         if (replacedIds.Count > 0)
             await db.DeleteAsync(db.Set<RosterPerson>().Where(p => EF.Parameter(replacedIds).Contains(p.HouseholdId)), ct);
         var written = rows.Select(row => row.Id).ToHashSet();
-        await db.BulkInsertAsync([.. words.Where(word => written.Contains(word.Id)).SelectMany(RosterRows.Persons)], ct);
+        await db.BulkInsertAsync([.. told.Where(household => written.Contains(household.Of.Id)).SelectMany(household => household.Members)], ct);
     }
 
     private static RosterHousehold? Present(RosterHousehold? household) => household is { Removed: false } ? household : null;

@@ -31,7 +31,10 @@ internal sealed class HostProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>A channel whose calls carry the token of a city officer.</summary>
-    public GrpcChannel Connect() => GrpcChannel.ForAddress(Address, new GrpcChannelOptions { HttpHandler = new Signing(_token), DisposeHttpClient = true });
+    public GrpcChannel Connect() => Connect(Address);
+
+    /// <summary>The same to another process with the same keys.</summary>
+    public GrpcChannel Connect(string address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = new Signing(_token), DisposeHttpClient = true });
 
     public static Task<HostProcess> StartAsync(Settings settings, string data, params string[] arguments) =>
         StartAsync(settings, Path.Combine("host", "fupin-host"), [], data, arguments);

@@ -17,11 +17,11 @@ internal sealed class ExchangeOptions
 
     /// <summary>Events in a batch.</summary>
     [Range(1, 10_000)]
-    public int BatchEvents { get; set; } = 500;
+    public int BatchEvents { get; set; } = 2000;
 
     /// <summary>Bytes of events in a batch; one event more may go over it.</summary>
     [Range(1024, 2 * 1024 * 1024)]
-    public int BatchBytes { get; set; } = 1024 * 1024;
+    public int BatchBytes { get; set; } = 2 * 1024 * 1024;
 
     /// <summary>A publisher further behind than this many positions announces the head without events.</summary>
     [Range(0, int.MaxValue)]

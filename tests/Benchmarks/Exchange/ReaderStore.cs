@@ -21,6 +21,13 @@ internal sealed class ReaderStore(string connectionString) : IAsyncDisposable
             await Task.Delay(looking);
     }
 
+    /// <summary>Takes out what the projection wrote and how far it had come.</summary>
+    public async Task EmptyAsync()
+    {
+        await using var command = _source.CreateCommand($"TRUNCATE {string.Join(", ", Tables)}; DELETE FROM checkpoints");
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Empty tables like the roster's, indexes included, in a schema of their own.</summary>
     public async Task CloneAsync(string schema)
     {

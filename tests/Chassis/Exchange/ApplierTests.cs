@@ -47,7 +47,7 @@ public sealed class ApplierTests : IAsyncLifetime
     public async Task Batches_in_order_are_applied_and_move_the_checkpoint()
     {
         foreach (var batch in await _source.ReadAsync())
-            Assert.Equal(BatchVerdict.Apply, await _applier.ApplyAsync(batch, Ct));
+            Assert.Equal(BatchVerdict.Apply, await ApplyAsync(batch));
         Assert.Equal([1, 2, 3, 4, 5], await ArrivalsAsync());
         var (position, digest) = await CheckpointAsync();
         Assert.Equal(5, position);
@@ -58,10 +58,10 @@ public sealed class ApplierTests : IAsyncLifetime
     public async Task A_batch_that_comes_again_has_no_effect()
     {
         var batches = await _source.ReadAsync();
-        await _applier.ApplyAsync(batches[0], Ct);
-        await _applier.ApplyAsync(batches[1], Ct);
-        Assert.Equal(BatchVerdict.Duplicate, await _applier.ApplyAsync(batches[1], Ct));
-        Assert.Equal(BatchVerdict.Duplicate, await _applier.ApplyAsync(batches[0], Ct));
+        await ApplyAsync(batches[0]);
+        await ApplyAsync(batches[1]);
+        Assert.Equal(BatchVerdict.Duplicate, await ApplyAsync(batches[1]));
+        Assert.Equal(BatchVerdict.Duplicate, await ApplyAsync(batches[0]));
         Assert.Equal([1, 2, 3, 4], await ArrivalsAsync());
     }
 
@@ -69,15 +69,15 @@ public sealed class ApplierTests : IAsyncLifetime
     public async Task A_gap_an_overlap_and_a_header_are_pulled_not_applied()
     {
         var batches = await _source.ReadAsync();
-        Assert.Equal(BatchVerdict.Pull, await _applier.ApplyAsync(batches[1], Ct));
-        await _applier.ApplyAsync(batches[0], Ct);
+        Assert.Equal(BatchVerdict.Pull, await ApplyAsync(batches[1]));
+        await ApplyAsync(batches[0]);
         var overlap = (await _source.ReadAsync(1))[0];
         Assert.Equal((1L, 3L), (overlap.From, overlap.To));
-        Assert.Equal(BatchVerdict.Pull, await _applier.ApplyAsync(overlap, Ct));
+        Assert.Equal(BatchVerdict.Pull, await ApplyAsync(overlap));
         var header = batches[1].Clone();
         header.Events.Clear();
         header.EventsOmitted = true;
-        Assert.Equal(BatchVerdict.Pull, await _applier.ApplyAsync(header, Ct));
+        Assert.Equal(BatchVerdict.Pull, await ApplyAsync(header));
         Assert.Equal([1, 2], await ArrivalsAsync());
     }
 
@@ -85,10 +85,10 @@ public sealed class ApplierTests : IAsyncLifetime
     public async Task A_batch_with_another_digest_is_divergence()
     {
         var batches = await _source.ReadAsync();
-        await _applier.ApplyAsync(batches[0], Ct);
+        await ApplyAsync(batches[0]);
         var forged = batches[1].Clone();
         forged.DigestBefore = ByteString.CopyFrom(new byte[32]);
-        Assert.Equal(BatchVerdict.Diverged, await _applier.ApplyAsync(forged, Ct));
+        Assert.Equal(BatchVerdict.Diverged, await ApplyAsync(forged));
         Assert.Equal([1, 2], await ArrivalsAsync());
     }
 
@@ -97,9 +97,9 @@ public sealed class ApplierTests : IAsyncLifetime
     {
         await _source.PublishAsync("poison");
         var batches = await _source.ReadAsync();
-        await _applier.ApplyAsync(batches[0], Ct);
-        await _applier.ApplyAsync(batches[1], Ct);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _applier.ApplyAsync(batches[2], Ct));
+        await ApplyAsync(batches[0]);
+        await ApplyAsync(batches[1]);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ApplyAsync(batches[2]));
         Assert.Equal([1, 2, 3, 4], await ArrivalsAsync());
         Assert.Equal(4, (await CheckpointAsync()).Position);
     }
@@ -109,7 +109,7 @@ public sealed class ApplierTests : IAsyncLifetime
     {
         await _source.PublishAsync("poison");
         foreach (var batch in (await _source.ReadAsync()).SkipLast(1))
-            await _applier.ApplyAsync(batch, Ct);
+            await ApplyAsync(batch);
         var before = _toxicity.Batches;
         var (poison, failure) = Assert.NotNull(await _applier.ApplyOneByOneAsync((await _source.ReadAsync())[^1], Ct));
         Assert.Equal(6, poison.Position);
@@ -132,9 +132,11 @@ public sealed class ApplierTests : IAsyncLifetime
     {
         var batches = await _source.ReadAsync();
         foreach (var batch in batches)
-            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => _applier.ApplyAsync(batch, Ct), Ct)));
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => ApplyAsync(batch), Ct)));
         Assert.Equal([1, 2, 3, 4, 5], await ArrivalsAsync());
     }
+
+    private Task<BatchVerdict> ApplyAsync(Batch batch) => _applier.ApplyAsync(_applier.Types.Begin(batch), Ct);
 
     private async Task<List<long>> ArrivalsAsync()
     {

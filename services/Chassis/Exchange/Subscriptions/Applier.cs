@@ -16,8 +16,12 @@ internal sealed class Applier<TDb, TProjection>(IServiceScopeFactory scopes, Che
     /// <summary>Rows taken out in one transaction at the end of a rebuild: well below SQLite's 50 ms.</summary>
     private const int RemovedAtOnce = 500;
 
-    public async Task<BatchVerdict> ApplyAsync(Batch batch, CancellationToken ct)
+    public Unpacking Types => types;
+
+    public async Task<BatchVerdict> ApplyAsync(UnpackedBatch unpacked, CancellationToken ct)
     {
+        var batch = unpacked.Batch;
+        var events = await unpacked.Events.ConfigureAwait(false);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TDb>();
         await using var write = await db.BeginWriteAsync(ct).ConfigureAwait(false);
@@ -25,7 +29,7 @@ internal sealed class Applier<TDb, TProjection>(IServiceScopeFactory scopes, Che
         var verdict = BatchRule.Judge(at.Position, at.Digest, batch);
         if (verdict != BatchVerdict.Apply)
             return verdict;
-        await ApplyAsync(scope.ServiceProvider, db, at, batch, batch.Events, ct).ConfigureAwait(false);
+        await ApplyAsync(scope.ServiceProvider, db, at, batch, batch.Events, events, ct).ConfigureAwait(false);
         await CommitAsync(db, write, batch, ct).ConfigureAwait(false);
         return verdict;
     }
@@ -74,7 +78,7 @@ internal sealed class Applier<TDb, TProjection>(IServiceScopeFactory scopes, Che
             await write.Transaction.CreateSavepointAsync("event", ct).ConfigureAwait(false);
             try
             {
-                await ApplyAsync(scope, db, at, null, [stored], ct).ConfigureAwait(false);
+                await ApplyAsync(scope, db, at, null, [stored], types.Of([stored]), ct).ConfigureAwait(false);
                 await db.SaveChangesAsync(ct).ConfigureAwait(false);
                 await write.Transaction.ReleaseSavepointAsync("event", ct).ConfigureAwait(false);
                 return null;
@@ -90,9 +94,9 @@ internal sealed class Applier<TDb, TProjection>(IServiceScopeFactory scopes, Che
         }
     }
 
-    private async Task ApplyAsync(IServiceProvider scope, TDb db, CheckpointRow at, Batch? batch, RepeatedField<Event> stored, CancellationToken ct)
+    private async Task ApplyAsync(
+        IServiceProvider scope, TDb db, CheckpointRow at, Batch? batch, RepeatedField<Event> stored, List<FeedEvent> events, CancellationToken ct)
     {
-        var events = types.Of(stored);
         using var activity = stored.Count > 0 ? ExchangeTelemetry.StartApply(batch, stored) : null;
         if (events.Count > 0)
             await scope.GetRequiredService<TProjection>().ApplyAsync(db, events, ct).ConfigureAwait(false);

@@ -21,16 +21,16 @@ internal sealed class SourceFeed(string source, FeedService.FeedServiceClient cl
         return client.Read(request, cancellationToken: ct);
     }
 
-    /// <summary>What follows a position, batch by batch; the next one is received and parsed while one is applied.</summary>
-    public async IAsyncEnumerable<Batch> BatchesAsync(long after, IEnumerable<string> types, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>What follows a position, batch by batch; the next one is received and unpacked while one is applied.</summary>
+    public async IAsyncEnumerable<UnpackedBatch> BatchesAsync(
+        long after, IEnumerable<string> types, Unpacking unpacking, [EnumeratorCancellation] CancellationToken ct)
     {
         using var call = Read(after, types, ct);
         var next = NextAsync();
         try
         {
-            while (await next.ConfigureAwait(false))
+            while (await next.ConfigureAwait(false) is { } batch)
             {
-                var batch = call.ResponseStream.Current;
                 next = NextAsync();
                 yield return batch;
             }
@@ -43,7 +43,8 @@ internal sealed class SourceFeed(string source, FeedService.FeedServiceClient cl
         }
 
         // on a thread of its own: what has arrived already would be parsed on the caller's
-        Task<bool> NextAsync() => Task.Run(() => call.ResponseStream.MoveNext(ct), ct);
+        Task<UnpackedBatch?> NextAsync() => Task.Run(
+            async () => await call.ResponseStream.MoveNext(ct).ConfigureAwait(false) ? unpacking.Begin(call.ResponseStream.Current) : null, ct);
     }
 
     /// <summary>The digest at a position, or null when the log does not go that far.</summary>

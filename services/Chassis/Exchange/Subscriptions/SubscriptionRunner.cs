@@ -94,7 +94,7 @@ internal sealed class SubscriptionRunner<TDb, TProjection>(
             return true;
         var verdict = BatchRule.Judge(at.Position, at.Digest, message);
         if (verdict == BatchVerdict.Apply)
-            verdict = await ApplyAsync(message, ct).ConfigureAwait(false);
+            verdict = await ApplyAsync(applier.Types.Begin(message), ct).ConfigureAwait(false);
         else if (verdict == BatchVerdict.Duplicate)
             ExchangeTelemetry.Redeliveries.Add(1, _tags);
         if (verdict == BatchVerdict.Pull)
@@ -113,7 +113,7 @@ internal sealed class SubscriptionRunner<TDb, TProjection>(
         await store.BeginReactionsAsync(async () => (await feed.HeadAsync(0, ct).ConfigureAwait(false)).Position, ct).ConfigureAwait(false);
         try
         {
-            await foreach (var batch in feed.BatchesAsync(after, types, ct).ConfigureAwait(false))
+            await foreach (var batch in feed.BatchesAsync(after, types, applier.Types, ct).ConfigureAwait(false))
                 if (await ApplyAsync(batch, ct).ConfigureAwait(false) is not (BatchVerdict.Apply or BatchVerdict.Duplicate))
                     return;
         }
@@ -124,12 +124,13 @@ internal sealed class SubscriptionRunner<TDb, TProjection>(
     }
 
     /// <summary>Applies a batch; anything but <see cref="BatchVerdict.Apply"/> and a duplicate ends a pull.</summary>
-    private async Task<BatchVerdict> ApplyAsync(Batch batch, CancellationToken ct)
+    private async Task<BatchVerdict> ApplyAsync(UnpackedBatch unpacked, CancellationToken ct)
     {
+        var batch = unpacked.Batch;
         BatchVerdict verdict;
         try
         {
-            verdict = await applier.ApplyAsync(batch, ct).ConfigureAwait(false);
+            verdict = await applier.ApplyAsync(unpacked, ct).ConfigureAwait(false);
         }
         catch (Exception e) when (!ct.IsCancellationRequested && !Failures.IsTransient(e))
         {

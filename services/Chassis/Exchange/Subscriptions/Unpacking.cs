@@ -4,6 +4,9 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Fupin.Chassis.Exchange.Subscriptions;
 
+/// <summary>A batch and the events of it that a subscription takes; a malformed one is found when these are asked for.</summary>
+internal sealed record UnpackedBatch(Batch Batch, Task<List<FeedEvent>> Events);
+
 /// <summary>The types a subscription takes.</summary>
 internal sealed class Unpacking
 {
@@ -18,6 +21,9 @@ internal sealed class Unpacking
 
     /// <summary>Of what the subscription asks for: its types, and the audit heads that every reader keeps.</summary>
     public IEnumerable<string> Names => _types.Keys.Union([Audit.AuditHeads.Type], StringComparer.Ordinal);
+
+    /// <summary>Unpacks a batch on a thread of its own, before a write begins: others wait for that.</summary>
+    public UnpackedBatch Begin(Batch batch) => new(batch, Task.Run(() => Of(batch.Events)));
 
     /// <summary>The events of these types; others are somebody else's.</summary>
     public List<FeedEvent> Of(IEnumerable<Event> events)
