@@ -90,6 +90,17 @@ CONF
 # start_rabbitmq FOLDER: sets FUPIN_TEST_RABBITMQ (amqp address of an administrator), FUPIN_TEST_RABBITMQ_API (its management
 # address) and RABBITMQ_PID. FOLDER/rabbitmq/rabbitmqctl speaks to it.
 start_rabbitmq() {
+  local try
+  for try in 1 2 3; do
+    try_rabbitmq "$1" && return
+    say "RabbitMQ did not start (try $try)"
+    tail -n 20 "$1"/rabbitmq/out "$1"/rabbitmq/log/*.log 2>/dev/null || true
+    rm -rf "$1/rabbitmq"
+  done
+  return 1
+}
+
+try_rabbitmq() {
   local folder=$1/rabbitmq
   mkdir -p "$folder"
   local amqp dist epmd api
@@ -115,10 +126,15 @@ CONF
   chmod +x "$folder/rabbitmqctl"
   rm -f "$folder/pid"
   "${rabbit_env[@]}" setsid /usr/lib/rabbitmq/bin/rabbitmq-server >"$folder/out" 2>&1 </dev/null &
-  for _ in $(seq 120); do [ -s "$folder/pid" ] && break; sleep 0.5; done
-  "${rabbit_env[@]}" timeout 90 /usr/lib/rabbitmq/bin/rabbitmqctl -q await_startup >>"$folder/out" 2>&1
-  RABBITMQ_PID=$(cat "$folder/pid")
+  local group=$!
   RABBITMQ_EPMD_PORT=$epmd
+  for _ in $(seq 120); do [ -s "$folder/pid" ] && break; sleep 0.5; done
+  if ! "${rabbit_env[@]}" timeout 90 /usr/lib/rabbitmq/bin/rabbitmqctl -q await_startup >>"$folder/out" 2>&1; then
+    kill -KILL -- "-$group" 2>/dev/null || true
+    ERL_EPMD_PORT=$epmd epmd -kill >/dev/null 2>&1 || true
+    return 1
+  fi
+  RABBITMQ_PID=$(cat "$folder/pid")
   export FUPIN_TEST_RABBITMQ="amqp://fupin-admin:fupin-admin@127.0.0.1:$amqp/"
   export FUPIN_TEST_RABBITMQ_API="http://127.0.0.1:$api/"
 }

@@ -1,37 +1,69 @@
 using System.Data.Common;
+using System.Globalization;
 using Fupin.Chassis.Storage;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Fupin.Registry;
 
-/// <summary>Reads the columns of a row from left to right, as each provider stores them.</summary>
+/// <summary>
+/// Reads the columns of a row from left to right, as each provider stores them: a file's from the statement itself, for a card has a hundred
+/// columns, and asking the reader for the type of each costs more than finding the card.
+/// </summary>
 internal struct RowColumns(DbDataReader row, StorageProvider provider, int first)
 {
     private readonly DbDataReader row = row;
-    private readonly bool sqlite = provider == StorageProvider.Sqlite;
+    private readonly sqlite3_stmt? file = provider == StorageProvider.Sqlite ? ((SqliteDataReader)row).Handle : null;
     private int at = first;
 
     /// <summary>Whether the next column is empty.</summary>
-    public readonly bool IsNull => row.IsDBNull(at);
+    public readonly bool IsNull => file is null ? row.IsDBNull(at) : raw.sqlite3_column_type(file, at) == raw.SQLITE_NULL;
 
-    public Guid Id() => sqlite ? new(row.GetFieldValue<byte[]>(at++), bigEndian: true) : row.GetGuid(at++);
+    public Guid Id() => file is null ? row.GetGuid(at++) : new(raw.sqlite3_column_blob(file, at++), bigEndian: true);
 
-    public string Text() => row.GetString(at++);
+    public string Text() => file is null ? row.GetString(at++) : raw.sqlite3_column_text(file, at++).utf8_to_string();
 
-    public int Int() => row.GetInt32(at++);
+    public int Int() => file is null ? row.GetInt32(at++) : checked((int)raw.sqlite3_column_int64(file, at++));
 
-    public int? IntOrNull() => row.IsDBNull(at++) ? null : row.GetInt32(at - 1);
+    public int? IntOrNull() => file is not null ? checked((int?)LongOrNull()) : row.IsDBNull(at++) ? null : row.GetInt32(at - 1);
 
-    public long Long() => row.GetInt64(at++);
+    public long Long() => file is null ? row.GetInt64(at++) : raw.sqlite3_column_int64(file, at++);
 
-    public long? LongOrNull() => row.IsDBNull(at++) ? null : row.GetInt64(at - 1);
+    public long? LongOrNull()
+    {
+        if (file is null) return row.IsDBNull(at++) ? null : row.GetInt64(at - 1);
+        var value = raw.sqlite3_column_int64(file, at);
+        // what is empty reads as 0
+        var empty = value == 0 && IsNull;
+        at++;
+        return empty ? null : value;
+    }
 
-    public bool? BoolOrNull() => row.IsDBNull(at++) ? null : row.GetBoolean(at - 1);
+    public bool? BoolOrNull() => file is not null ? LongOrNull() is { } value ? value != 0 : null : row.IsDBNull(at++) ? null : row.GetBoolean(at - 1);
 
-    public DateOnly? DayOrNull() => row.IsDBNull(at++) ? null : row.GetFieldValue<DateOnly>(at - 1);
+    public DateOnly? DayOrNull()
+    {
+        if (IsNull)
+        {
+            at++;
+            return null;
+        }
+        return file is null
+            ? row.GetFieldValue<DateOnly>(at++)
+            : DateOnly.ParseExact(raw.sqlite3_column_text(file, at++).utf8_to_string(), "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
 
-    public byte[]? BytesOrNull() => row.IsDBNull(at++) ? null : row.GetFieldValue<byte[]>(at - 1);
+    public byte[]? BytesOrNull()
+    {
+        if (file is null) return row.IsDBNull(at++) ? null : row.GetFieldValue<byte[]>(at - 1);
+        var bytes = raw.sqlite3_column_blob(file, at);
+        // an empty one has no bytes, as one that is not there
+        var empty = bytes.IsEmpty && IsNull;
+        at++;
+        return empty ? null : bytes.ToArray();
+    }
 
-    public DateTimeOffset Instant() => sqlite
-        ? DateTimeOffset.UnixEpoch.AddTicks(row.GetInt64(at++) * TimeSpan.TicksPerMicrosecond)
-        : row.GetFieldValue<DateTimeOffset>(at++);
+    public DateTimeOffset Instant() => file is null
+        ? row.GetFieldValue<DateTimeOffset>(at++)
+        : DateTimeOffset.UnixEpoch.AddTicks(raw.sqlite3_column_int64(file, at++) * TimeSpan.TicksPerMicrosecond);
 }
