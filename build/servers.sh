@@ -120,7 +120,7 @@ CONF
   rabbit_env=(env HOME="$folder" ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT="$epmd"
     RABBITMQ_NODENAME="fupin@localhost" RABBITMQ_CONFIG_FILE="$folder/rabbitmq.conf"
     RABBITMQ_MNESIA_BASE="$folder/data" RABBITMQ_LOG_BASE="$folder/log" RABBITMQ_ENABLED_PLUGINS_FILE="$folder/enabled_plugins"
-    RABBITMQ_PID_FILE="$folder/pid" RABBITMQ_CONF_ENV_FILE=/dev/null)
+    RABBITMQ_PID_FILE="$folder/pid" RABBITMQ_CONF_ENV_FILE=/dev/null ERL_CRASH_DUMP="$folder/erl_crash.dump")
   mkdir -p "$folder/data" "$folder/log"
   printf '#!/bin/sh\nexec %s /usr/lib/rabbitmq/bin/rabbitmqctl -q "$@"\n' "$(printf '%q ' "${rabbit_env[@]}")" >"$folder/rabbitmqctl"
   chmod +x "$folder/rabbitmqctl"
