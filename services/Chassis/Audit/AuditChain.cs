@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using Fupin.Chassis.Storage;
 
 namespace Fupin.Chassis.Audit;
@@ -15,8 +14,7 @@ internal readonly record struct ChainHead(long Position, byte[] Digest)
 
 /// <summary>
 /// Gives entries their places, by inserts alone. One at a time does so: the writer of a SQLite file, on PostgreSQL whoever holds the
-/// sequencer's lock. What waits is named in a table on PostgreSQL; in a file, whose rows are in the order of their commits, it is what stands
-/// behind the entry that has the last place.
+/// sequencer's lock.
 /// </summary>
 internal static class AuditChain
 {
@@ -32,12 +30,6 @@ internal static class AuditChain
         SELECT e.id, sha256(e.body), e.mac FROM due JOIN audit_entry e ON e.id = due.entry ORDER BY e.id
         """;
 
-    private const string DueInFile = """
-        SELECT e.id, e.body, e.mac FROM audit_entry e
-        WHERE e.rowid > coalesce((SELECT l.rowid FROM audit_entry l WHERE l.id = (SELECT entry FROM audit_chain ORDER BY position DESC LIMIT 1)), 0)
-        AND NOT EXISTS (SELECT 1 FROM audit_chain c WHERE c.entry = e.id) ORDER BY e.rowid LIMIT @most
-        """;
-
     private const string InsertMany = "INSERT INTO audit_chain (position, entry, digest, seal) SELECT * FROM unnest(@positions, @entries, @digests, @seals)";
 
     /// <summary>Every link stands behind what is archived, so the archive counts only when all links were removed.</summary>
@@ -51,45 +43,23 @@ internal static class AuditChain
         return await reader.ReadAsync(ct).ConfigureAwait(false) ? new(reader.GetInt64(0), (byte[])reader.GetValue(1)) : null;
     }
 
-    /// <summary>Whether an entry of a file waits for its place.</summary>
-    public static async Task<bool> IsDueInFileAsync(ServiceDb db, CancellationToken ct) =>
-        db.Runtime.Audit is not null && (await DueInFileAsync(db, 1, ct).ConfigureAwait(false)).Count > 0;
-
-    /// <summary>In a write of the file, or under the sequencer's lock: gives places to what was committed since. Returns how many got one.</summary>
+    /// <summary>PostgreSQL, under the sequencer's lock: gives places to what was committed since. Returns how many got one.</summary>
     public static async Task<int> AppendPendingAsync(ServiceDb db, CancellationToken ct)
     {
         if (db.Runtime.Audit is not { } seals)
             return 0;
-        var due = db.Provider == StorageProvider.Sqlite ? await DueInFileAsync(db, EntriesAtOnce, ct).ConfigureAwait(false) : await TakePendingAsync(db, ct).ConfigureAwait(false);
+        List<UnchainedEntry> due = [];
+        await using (var command = db.Command(TakePending, ("@most", EntriesAtOnce)))
+        await using (var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false))
+            while (await reader.ReadAsync(ct).ConfigureAwait(false))
+                due.Add(new(reader.GetGuid(0), (byte[])reader.GetValue(1), (byte[])reader.GetValue(2)));
         if (due.Count == 0)
             return 0;
         var links = Links(await HeadAsync(db, ct).ConfigureAwait(false), seals, due);
-        if (db.Provider == StorageProvider.Sqlite)
-            return await db.BulkInsertAsync(links, ct).ConfigureAwait(false);
         await db.ExecuteAsync(
             InsertMany, ct, ("@positions", links.ConvertAll(l => l.Position).ToArray()), ("@entries", links.ConvertAll(l => l.Entry).ToArray()),
             ("@digests", links.ConvertAll(l => l.Digest).ToArray()), ("@seals", links.ConvertAll(l => l.Seal).ToArray())).ConfigureAwait(false);
         return due.Count;
-    }
-
-    private static async Task<List<UnchainedEntry>> TakePendingAsync(ServiceDb db, CancellationToken ct)
-    {
-        List<UnchainedEntry> due = [];
-        await using var command = db.Command(TakePending, ("@most", EntriesAtOnce));
-        await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
-        while (await reader.ReadAsync(ct).ConfigureAwait(false))
-            due.Add(new(reader.GetGuid(0), (byte[])reader.GetValue(1), (byte[])reader.GetValue(2)));
-        return due;
-    }
-
-    private static async Task<List<UnchainedEntry>> DueInFileAsync(ServiceDb db, int most, CancellationToken ct)
-    {
-        List<UnchainedEntry> due = [];
-        await using var command = db.Command(DueInFile, ("@most", most));
-        await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
-        while (await reader.ReadAsync(ct).ConfigureAwait(false))
-            due.Add(new(db.Id(reader, 0), SHA256.HashData((byte[])reader.GetValue(1)), (byte[])reader.GetValue(2)));
-        return due;
     }
 
     /// <summary>The places of entries behind a head.</summary>

@@ -7,7 +7,10 @@ using Google.Protobuf;
 namespace Fupin.Chassis.Audit;
 
 /// <summary>An entry ready to be stored.</summary>
-internal readonly record struct SealedEntry(Guid Id, string Resource, byte[] Body, byte[] Mac);
+internal readonly record struct SealedEntry(Guid Id, string Resource, byte[] Body, byte[] Mac)
+{
+    public byte[] BodySha256 => SHA256.HashData(Body);
+}
 
 /// <summary>Seals entries and links with the deployment's audit key, which no database holds, and tells what was sealed without it.</summary>
 internal sealed class AuditSeals(KeyRing keys)

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Fupin.Chassis.Audit;
 
 /// <summary>
-/// Puts a write on record in its own transaction: when the entry can't be stored, neither is the change. The sequencer gives it its place after
-/// the commit.
+/// Puts a write on record in its own transaction: when the entry can't be stored, neither is the change. On SQLite, which has one writer,
+/// the entry gets its place at once; on PostgreSQL the sequencer gives it after the commit.
 /// </summary>
 internal static class AuditWriter
 {
@@ -40,7 +40,7 @@ internal static class AuditWriter
             return;
         }
         if (entries.Count > 0)
-            SqliteEntries.Of((SqliteConnection)db.Database.GetDbConnection()).Append(entries);
+            SqliteChain.Of((SqliteConnection)db.Database.GetDbConnection()).Append(db.Runtime.Audit!, entries);
         await write.Transaction.CommitAsync(ct).ConfigureAwait(false);
     }
 
@@ -63,7 +63,7 @@ internal static class AuditWriter
         try
         {
             SqliteSettings.Ensure(connection);
-            SqliteEntries.Of(connection).AppendAlone(entries);
+            SqliteChain.Of(connection).AppendAlone(runtime.Audit!, entries);
         }
         finally
         {

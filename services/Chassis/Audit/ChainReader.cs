@@ -12,7 +12,7 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
 {
     private const int Page = 500;
 
-    /// <summary>An entry gets its place a moment after its commit.</summary>
+    /// <summary>On PostgreSQL an entry gets its place a moment after its commit.</summary>
     private static readonly TimeSpan PlaceGiven = TimeSpan.FromMinutes(1);
 
     /// <summary>What only looks that old, after the clock was put right, has its place within this time of the first look.</summary>

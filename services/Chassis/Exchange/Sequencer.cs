@@ -8,8 +8,7 @@ namespace Fupin.Chassis.Exchange;
 /// <summary>
 /// Gives committed outbox rows their positions on PostgreSQL, in the order of their ids, and audit entries their places: events at once,
 /// entries in the same pass or in the next, <see cref="ExchangeOptions.PollInterval"/> later at most. Of all processes one assigns at a time:
-/// the lock lives in the assigning transaction, so neither a pooler nor a leader that does not know it is dead can hold it wrongly. In a file,
-/// which has one writer, events have their positions from the start, and entries get their places once an interval: writes do not wait for it.
+/// the lock lives in the assigning transaction, so neither a pooler nor a leader that does not know it is dead can hold it wrongly.
 /// </summary>
 internal sealed class Sequencer(FeedLog log, ILogger<Sequencer> logger) : IExchangeLoop
 {
@@ -22,31 +21,22 @@ internal sealed class Sequencer(FeedLog log, ILogger<Sequencer> logger) : IExcha
 
     public async Task RunAsync(CancellationToken ct)
     {
-        var inFile = log.Runtime.Provider == StorageProvider.Sqlite;
+        if (log.Runtime.Provider != StorageProvider.Postgres)
+            return;
         while (true)
         {
             var news = log.Runtime.Committed.Ticket;
             try
             {
-                if (!inFile || await IsDueInFileAsync(ct).ConfigureAwait(false))
-                    while (await SequenceAsync(ct).ConfigureAwait(false) >= RowsAtOnce)
-                        ct.ThrowIfCancellationRequested();
+                while (await SequenceAsync(ct).ConfigureAwait(false) >= RowsAtOnce)
+                    ct.ThrowIfCancellationRequested();
             }
             catch (Exception e) when (!ct.IsCancellationRequested && (e is DbException || Failures.IsTransient(e)))
             {
                 logger.LogWarning("Sequencing {Source} failed, trying again: {Error}", log.Source, Outages.CodeOf(e));
             }
-            if (inFile)
-                await Task.Delay(log.Options.PollInterval, log.Runtime.Clock, ct).ConfigureAwait(false);
-            else
-                await OutboxSignal.WaitAsync(news, log.Options.PollInterval, log.Runtime.Clock, ct).ConfigureAwait(false);
+            await OutboxSignal.WaitAsync(news, log.Options.PollInterval, log.Runtime.Clock, ct).ConfigureAwait(false);
         }
-    }
-
-    private async Task<bool> IsDueInFileAsync(CancellationToken ct)
-    {
-        await using var db = await log.OpenAsync(ct).ConfigureAwait(false);
-        return await AuditChain.IsDueInFileAsync(db, ct).ConfigureAwait(false);
     }
 
     /// <summary>Sequences one lot of events and chains one of audit entries; returns how many it did, 0 also when another process is at it.</summary>
@@ -55,9 +45,10 @@ internal sealed class Sequencer(FeedLog log, ILogger<Sequencer> logger) : IExcha
         await using var db = await log.OpenAsync(ct).ConfigureAwait(false);
         await using var write = await db.BeginWriteAsync(ct).ConfigureAwait(false);
         write.Record = WriteRecord.None;
-        if (!await ClaimAsync(db, ct).ConfigureAwait(false))
-            return 0;
-        var rows = db.Provider == StorageProvider.Postgres ? await AssignAsync(db, ct).ConfigureAwait(false) : 0;
+        await using (var claim = db.Command("SELECT pg_try_advisory_xact_lock(hashtext('fupin.sequencer'))"))
+            if (await claim.ExecuteScalarAsync(ct).ConfigureAwait(false) is not true)
+                return 0;
+        var rows = await AssignAsync(db, ct).ConfigureAwait(false);
         var entries = await AuditChain.AppendPendingAsync(db, ct).ConfigureAwait(false);
         if (rows + entries == 0)
             return 0;
@@ -65,14 +56,6 @@ internal sealed class Sequencer(FeedLog log, ILogger<Sequencer> logger) : IExcha
         if (rows > 0)
             log.Runtime.Advanced.Wake();
         return rows + entries;
-    }
-
-    private static async Task<bool> ClaimAsync(ServiceDb db, CancellationToken ct)
-    {
-        if (db.Provider == StorageProvider.Sqlite)
-            return true; // who writes has the file
-        await using var claim = db.Command("SELECT pg_try_advisory_xact_lock(hashtext('fupin.sequencer'))");
-        return await claim.ExecuteScalarAsync(ct).ConfigureAwait(false) is true;
     }
 
     private static async Task<int> AssignAsync(ServiceDb db, CancellationToken ct)

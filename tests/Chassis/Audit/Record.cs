@@ -41,10 +41,12 @@ internal sealed class Record : IAsyncDisposable
         return record;
     }
 
-    /// <summary>What the hosted sequencer does.</summary>
+    /// <summary>What the hosted sequencer does on PostgreSQL; on SQLite it is done.</summary>
     public async Task ChainAsync()
     {
         await using var db = Database.CreateDbContext();
+        if (db.Provider != StorageProvider.Postgres)
+            return;
         var log = new FeedLog("granary", db.Runtime, Database.CreateDbContext, new ExchangeOptions());
         while (await new Sequencer(log, NullLogger<Sequencer>.Instance).SequenceAsync(Ct) > 0)
             Ct.ThrowIfCancellationRequested();

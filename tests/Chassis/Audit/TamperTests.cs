@@ -54,6 +54,18 @@ public sealed class TamperTests
     }
 
     [Fact]
+    public async Task After_the_last_entry_was_removed_the_next_ones_get_their_places()
+    {
+        await using var record = await Record.OfAsync(3);
+        await record.TamperAsync($"DELETE FROM audit_entry WHERE id = {Record.EntryAt(3)}");
+        await record.Database.AddAsync(Sacks.New(4));
+        await record.Database.AddAsync(Sacks.New(5));
+        await record.ChainAsync();
+        Assert.Equal([1L, 2L, 3L, 4L, 5L], (await record.ChainRowsAsync()).Select(row => row.Position));
+        Assert.Equal([(3L, AuditFlaw.EntryMissing)], Named(await record.VerifyAsync()));
+    }
+
+    [Fact]
     public async Task A_removed_entry_is_named()
     {
         await using var record = await Record.OfAsync(5);
