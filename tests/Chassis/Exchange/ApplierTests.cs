@@ -66,6 +66,20 @@ public sealed class ApplierTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_malformed_batch_is_judged_by_where_it_stands_before_it_is_read()
+    {
+        var batches = await _source.ReadAsync();
+        await ApplyAsync(batches[0]);
+        foreach (var stored in batches[0].Events.Concat(batches[1].Events))
+            stored.Data.Value = ByteString.CopyFrom(0xFF);
+        Assert.Equal(BatchVerdict.Duplicate, await ApplyAsync(batches[0]));
+        await Assert.ThrowsAsync<InvalidProtocolBufferException>(() => ApplyAsync(batches[1]));
+        batches[1].DigestBefore = ByteString.CopyFrom(new byte[32]);
+        Assert.Equal(BatchVerdict.Diverged, await ApplyAsync(batches[1]));
+        Assert.Equal([1, 2], await ArrivalsAsync());
+    }
+
+    [Fact]
     public async Task A_gap_an_overlap_and_a_header_are_pulled_not_applied()
     {
         var batches = await _source.ReadAsync();

@@ -21,7 +21,8 @@ internal sealed class Applier<TDb, TProjection>(IServiceScopeFactory scopes, Che
     public async Task<BatchVerdict> ApplyAsync(UnpackedBatch unpacked, CancellationToken ct)
     {
         var batch = unpacked.Batch;
-        var events = await unpacked.Events.ConfigureAwait(false);
+        // waited for before others wait for the write; that it is malformed counts only when it follows
+        await ((Task)unpacked.Events).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TDb>();
         await using var write = await db.BeginWriteAsync(ct).ConfigureAwait(false);
@@ -29,7 +30,7 @@ internal sealed class Applier<TDb, TProjection>(IServiceScopeFactory scopes, Che
         var verdict = BatchRule.Judge(at.Position, at.Digest, batch);
         if (verdict != BatchVerdict.Apply)
             return verdict;
-        await ApplyAsync(scope.ServiceProvider, db, at, batch, batch.Events, events, ct).ConfigureAwait(false);
+        await ApplyAsync(scope.ServiceProvider, db, at, batch, batch.Events, await unpacked.Events.ConfigureAwait(false), ct).ConfigureAwait(false);
         await CommitAsync(db, write, batch, ct).ConfigureAwait(false);
         return verdict;
     }
