@@ -80,18 +80,18 @@ internal sealed class RosterProjection<TDb>(bool persons, IEnumerable<IRosterFol
         if (words.Count == 0)
             return [];
         var ids = words.ConvertAll(word => word.Id);
-        var reading = db.Set<RosterHousehold>().AsNoTracking().Where(h => EF.Parameter(ids).Contains(h.Id)).ToDictionaryAsync(h => h.Id, ct);
-        // made while the database is at work
-        var members = persons ? Task.Run(() => words.ConvertAll(word => RosterRows.Persons(word).ToList()), ct) : null;
-        var rows = words.ConvertAll(RosterRows.Household);
-        var stored = await reading;
+        // made while the database is at work; a malformed one is heard of when that is done, for the connection has to be free then
+        var making = Task.Run(
+            () => (words.ConvertAll(RosterRows.Household), words.ConvertAll(word => persons ? RosterRows.Persons(word).ToList() : [])), ct);
+        var stored = await db.Set<RosterHousehold>().AsNoTracking().Where(h => EF.Parameter(ids).Contains(h.Id)).ToDictionaryAsync(h => h.Id, ct);
+        var (rows, members) = await making;
         rows.RemoveAll(row => !db.Overtakes(row, stored.GetValueOrDefault(row.Id)));
         // most are new, in an import and when a newcomer reads from the start: those need no comparing
         await db.BulkInsertAsync(rows.FindAll(row => !stored.ContainsKey(row.Id)), ct);
         var replaced = rows.FindAll(row => stored.ContainsKey(row.Id));
         await db.BulkUpsertAsync(replaced, ct);
-        if (members is not null)
-            await PersonsAsync(db, words.Zip(await members), rows, replaced, ct);
+        if (persons)
+            await PersonsAsync(db, words.Zip(members), rows, replaced, ct);
         return rows.ConvertAll(row => new RosterChange<RosterHousehold>(Present(stored.GetValueOrDefault(row.Id)), Present(row)));
     }
 
