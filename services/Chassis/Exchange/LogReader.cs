@@ -72,7 +72,7 @@ internal sealed class LogReader(FeedLog log, LogHead at, FeedFilter filter)
                 if (at.Position - start >= limit || kept.Count >= limit || bytesBefore + bytes >= log.Options.BatchBytes)
                     return bytes;
                 at.Append(stored.Span);
-                var read = Event.Parser.ParseFrom(stored);
+                var read = Event.Parser.ParseFrom(stored.Span);
                 if (!filter.Passes(read))
                     continue;
                 read.Position = at.Position;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Fupin.Access.V1;
 using Fupin.Chassis.Protection;
 using Fupin.Chassis.Values;
@@ -20,7 +21,7 @@ internal static class OutboxEvents
     public static byte[] Serialize(
         IMessage message, string subject, long version, string division, string previousDivision, DateTimeOffset now)
     {
-        var stored = new Event
+        var envelope = new Event
         {
             Id = Uuids.New(now).ToString("D"),
             Subject = subject,
@@ -29,9 +30,8 @@ internal static class OutboxEvents
             PreviousDivision = previousDivision,
             Time = Timestamp.FromDateTimeOffset(now),
             Traceparent = Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace } ? trace : "",
-            Data = Any.Pack(WithoutClassA(message)),
         };
-        var bytes = stored.ToByteArray();
+        var bytes = Join(envelope, WithoutClassA(message));
         if (bytes.Length > EventLimit)
             throw new InvalidOperationException($"{message.Descriptor.FullName} of {subject} has {bytes.Length} bytes; an event has at most {EventLimit}.");
         return bytes;
@@ -44,7 +44,7 @@ internal static class OutboxEvents
         var size = 0;
         for (var i = 0; i < events.Length; i++)
         {
-            var field = FieldSize(events[i]);
+            var field = FieldSize(events[i].Length);
             if (i > start && size + field > RecordLimit)
             {
                 yield return new(events, start, i - start);
@@ -56,33 +56,61 @@ internal static class OutboxEvents
             yield return new(events, start, events.Length - start);
     }
 
-    /// <summary>The bytes of an <see cref="OutboxRecord"/> with these events.</summary>
-    public static byte[] Join(ArraySegment<byte[]> events)
+    /// <summary>How many bytes an <see cref="OutboxRecord"/> with these events has.</summary>
+    public static int SizeOf(ArraySegment<byte[]> events) => events.Sum(stored => FieldSize(stored.Length));
+
+    /// <summary>Writes it to the beginning of the buffer.</summary>
+    public static void Join(ArraySegment<byte[]> events, byte[] buffer)
     {
-        var bytes = new byte[events.Sum(FieldSize)];
-        var output = new CodedOutputStream(bytes);
+        var output = new CodedOutputStream(buffer);
         foreach (var stored in events)
         {
             output.WriteTag(OutboxRecord.EventsFieldNumber, WireFormat.WireType.LengthDelimited);
             output.WriteBytes(UnsafeByteOperations.UnsafeWrap(stored));
         }
         output.Flush();
-        return bytes;
     }
 
     /// <summary>The stored bytes of each event of a record.</summary>
-    public static IEnumerable<ByteString> Cut(byte[] record)
+    public static IEnumerable<ReadOnlyMemory<byte>> Cut(ArraySegment<byte> record)
     {
-        var input = new CodedInputStream(record);
-        while (input.ReadTag() is var tag and not 0)
+        while (record.Count > 0)
         {
-            if (tag != WireFormat.MakeTag(OutboxRecord.EventsFieldNumber, WireFormat.WireType.LengthDelimited))
+            var input = new CodedInputStream(record.Array, record.Offset, record.Count);
+            var (tag, length) = (input.ReadTag(), input.ReadLength());
+            record = record[((int)input.Position - record.Offset)..];
+            if (tag != WireFormat.MakeTag(OutboxRecord.EventsFieldNumber, WireFormat.WireType.LengthDelimited) || length < 0 || length > record.Count)
                 throw new InvalidDataException("An outbox record holds something that is not an event.");
-            yield return input.ReadBytes();
+            yield return record[..length];
+            record = record[length..];
         }
     }
 
-    private static int FieldSize(byte[] stored) => 1 + CodedOutputStream.ComputeLengthSize(stored.Length) + stored.Length;
+    /// <summary>The envelope with the message as its data, written in one go: packed for itself before, each event would be copied three times.</summary>
+    private static byte[] Join(Event envelope, IMessage message)
+    {
+        var url = $"type.googleapis.com/{message.Descriptor.FullName}";
+        var content = message.CalculateSize();
+        var data = FieldSize(Encoding.UTF8.GetByteCount(url)) + (content > 0 ? FieldSize(content) : 0);
+        var bytes = new byte[envelope.CalculateSize() + FieldSize(data)];
+        var output = new CodedOutputStream(bytes);
+        envelope.WriteTo(output);
+        output.WriteTag(Event.DataFieldNumber, WireFormat.WireType.LengthDelimited);
+        output.WriteLength(data);
+        output.WriteTag(Any.TypeUrlFieldNumber, WireFormat.WireType.LengthDelimited);
+        output.WriteString(url);
+        if (content > 0)
+        {
+            output.WriteTag(Any.ValueFieldNumber, WireFormat.WireType.LengthDelimited);
+            output.WriteLength(content);
+            message.WriteTo(output);
+        }
+        output.Flush();
+        return bytes;
+    }
+
+    /// <summary>Of a field with this many bytes and a number below 16.</summary>
+    private static int FieldSize(int bytes) => 1 + CodedOutputStream.ComputeLengthSize(bytes) + bytes;
 
     private static IMessage WithoutClassA(IMessage message)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Fupin.Chassis.Storage;
 
 namespace Fupin.Chassis.Exchange;
@@ -18,9 +19,15 @@ internal static class OutboxWriter
             if (head is not null)
                 foreach (var stored in part)
                     head.Append(stored);
+            var size = OutboxEvents.SizeOf(part);
+            // the driver of files takes whole arrays only
+            var record = head is null ? ArrayPool<byte>.Shared.Rent(size) : new byte[size];
+            OutboxEvents.Join(part, record);
             await db.ExecuteAsync(
-                Insert, ct, ("@first", first), ("@count", part.Count), ("@events", OutboxEvents.Join(part)),
+                Insert, ct, ("@first", first), ("@count", part.Count), ("@events", head is null ? new ReadOnlyMemory<byte>(record, 0, size) : (object)record),
                 ("@digest", head?.Digest.ToArray()), ("@recorded", now)).ConfigureAwait(false);
+            if (head is null)
+                ArrayPool<byte>.Shared.Return(record);
         }
         if (head is not null)
             await head.SaveAsync(db, ct).ConfigureAwait(false);

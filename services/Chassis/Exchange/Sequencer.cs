@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Data.Common;
 using Fupin.Chassis.Audit;
 using Fupin.Chassis.Storage;
@@ -71,8 +72,7 @@ internal sealed class Sequencer(FeedLog log, ILogger<Sequencer> logger) : IExcha
             {
                 ids.Add(reader.GetInt64(0));
                 firsts.Add(head.Position + 1);
-                foreach (var stored in OutboxEvents.Cut((byte[])reader.GetValue(2)))
-                    head.Append(stored.Span);
+                Append(head, reader, 2);
                 digests.Add([.. head.Digest]);
                 if (head.Position + 1 - firsts[^1] != reader.GetInt32(1))
                     throw new InvalidDataException($"Outbox row {ids[^1]} does not hold as many events as it says.");
@@ -83,5 +83,16 @@ internal sealed class Sequencer(FeedLog log, ILogger<Sequencer> logger) : IExcha
         await db.ExecuteAsync(Assign, ct, ("@ids", ids.ToArray()), ("@firsts", firsts.ToArray()), ("@digests", digests.ToArray())).ConfigureAwait(false);
         await head.SaveAsync(db, ct).ConfigureAwait(false);
         return ids.Count;
+    }
+
+    /// <summary>Records have up to 256 KiB and are looked at once, so they are not left to the collector.</summary>
+    private static void Append(LogHead head, DbDataReader reader, int column)
+    {
+        var length = (int)reader.GetBytes(column, 0, null, 0, 0);
+        var record = ArrayPool<byte>.Shared.Rent(length);
+        reader.GetBytes(column, 0, record, 0, length);
+        foreach (var stored in OutboxEvents.Cut(new(record, 0, length)))
+            head.Append(stored.Span);
+        ArrayPool<byte>.Shared.Return(record);
     }
 }

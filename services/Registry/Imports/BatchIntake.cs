@@ -30,7 +30,7 @@ internal sealed class BatchIntake(HouseholdReader reader, int stored, IReadOnlyL
             throw RegistryErrors.NotAsPreviewed(batch.Number);
         if (batch.Number < next) return new(batch.Number, sha256, batch.Rows.Count, null);
 
-        foreach (var row in batch.Rows) PackedCells.Unpack(row);
+        PackedCells.Unpack(batch.Rows);
         var households = reader.Read(batch.Rows);
         if (batch.Rows.Count > MostRows && households.Count > 1) throw RegistryErrors.BatchTooLarge(batch.Number, MostRows);
         next++;

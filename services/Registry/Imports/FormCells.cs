@@ -9,6 +9,9 @@ internal static class FormCells
     private const int LongestText = 200;
     private static readonly char[] Separators = ['、', ',', '，', ';', '；', '/', ' ', '　'];
 
+    /// <summary>Without what stands around it unseen.</summary>
+    public static string Clean(string cell) => cell.Trim().Trim('\uFEFF');
+
     public static ReadCell Text(Action<FormTarget, string> set, int longest = LongestText) => (target, text) =>
     {
         if (text.Length > longest) return RowReasons.TextTooLong;

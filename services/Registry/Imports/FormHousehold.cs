@@ -25,9 +25,12 @@ internal sealed class FormMember(SheetRow row, V1.Person person)
 }
 
 /// <summary>A household as read from adjacent rows, with what is wrong.</summary>
-internal sealed class FormHousehold(int firstLine, string number)
+internal sealed class FormHousehold(int firstLine, string number, int cells)
 {
     private const int MostErrors = 10;
+
+    /// <summary>For each cell of the layout which of the rows has the household's value, from 1; 0: none has. A table of values by cell took a quarter of an import's memory.</summary>
+    private readonly int[] from = new int[cells];
 
     public int FirstLine { get; } = firstLine;
     public string Number { get; } = number;
@@ -35,9 +38,6 @@ internal sealed class FormHousehold(int firstLine, string number)
     public V1.Household Content => Target.Household;
     public List<SheetRow> Rows { get; } = [];
     public List<FormMember> Members { get; } = [];
-
-    /// <summary>For each cell of the layout the household's value and the line it came from.</summary>
-    public Dictionary<int, (string Text, int Line)> Cells { get; } = [];
 
     public DivisionNode? Village { get; set; }
     public DivisionNode? County { get; set; }
@@ -55,6 +55,12 @@ internal sealed class FormHousehold(int firstLine, string number)
 
     public int Findings { get; set; }
     public byte[] ContentHash { get; set; } = [];
+
+    /// <summary>The household's value of a cell and the line it came from; null where it is blank.</summary>
+    public (string Text, int Line)? CellOf(int cell) => from[cell] > 0 && Rows[from[cell] - 1] is var row ? (FormCells.Clean(row.Cells[cell]), row.Line) : null;
+
+    /// <summary>The household's value of a cell is that of the last row.</summary>
+    public void TakeCell(int cell) => from[cell] = Rows.Count;
 
     public void Refuse(int line, string column, RowReason reason) => Add(Errors, line, column, reason);
 
@@ -74,7 +80,7 @@ internal sealed class FormHousehold(int firstLine, string number)
     public int LineOf(FormLayout layout, string header)
     {
         for (var i = 0; i < layout.Cells.Length; i++)
-            if (layout.Cells[i]?.Header == header && Cells.TryGetValue(i, out var cell)) return cell.Line;
+            if (layout.Cells[i]?.Header == header && CellOf(i) is { } cell) return cell.Line;
         return FirstLine;
     }
 

@@ -21,10 +21,9 @@ internal static class HouseholdComparison
             registered.Facts = read.Content.Facts;
         }
 
-        foreach (var (cell, (text, line)) in read.Cells)
+        for (var cell = 0; cell < layout.Cells.Length; cell++)
         {
-            var column = layout.Cells[cell]!;
-            if (column.Of != ColumnOf.Household || IsMasked(column, text)) continue;
+            if (layout.Cells[cell] is not { Of: ColumnOf.Household } column || read.CellOf(cell) is not var (text, line) || IsMasked(column, text)) continue;
             var inFile = read.Unread.Contains((line, column.Header)) ? text
                 : column.Header == HouseholdForm.HeadName ? read.Target.HeadName : column.Write(read.Content, Nobody);
             var known = column.Write(registered, Nobody);

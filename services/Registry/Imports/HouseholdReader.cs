@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -25,7 +26,7 @@ internal sealed class HouseholdReader(FormLayout layout, DivisionTree tree, Scop
             var number = layout.Number < row.Cells.Count ? row.Cells[layout.Number].Trim() : "";
             if (current is null || !Continues(current, row, number))
             {
-                current = new(row.Line, number);
+                current = new(row.Line, number, layout.Cells.Length);
                 households.Add(current);
             }
 
@@ -78,7 +79,7 @@ internal sealed class HouseholdReader(FormLayout layout, DivisionTree tree, Scop
                 continue;
             }
 
-            text = text.Trim().Trim('\uFEFF');
+            text = FormCells.Clean(text);
             if (text.Length > 0) Read(household, member, i, column, text);
         }
     }
@@ -87,13 +88,13 @@ internal sealed class HouseholdReader(FormLayout layout, DivisionTree tree, Scop
     {
         if (column.Of != ColumnOf.Person)
         {
-            if (household.Cells.TryGetValue(cell, out var before))
+            if (household.CellOf(cell) is { } before)
             {
                 if (before.Text != text) household.Refuse(member.Line, column.Header, RowReasons.Conflicting);
                 return;
             }
 
-            household.Cells.Add(cell, (text, member.Line));
+            household.TakeCell(cell);
         }
 
         if (column.ClassA && text.Contains('*', StringComparison.Ordinal))
@@ -127,7 +128,17 @@ internal sealed class HouseholdReader(FormLayout layout, DivisionTree tree, Scop
                 household.Refuse(member.Line, HouseholdForm.IdNumber, RowReasons.DuplicateInFile(county?.Division.Name ?? ""));
         }
 
-        household.ContentHash = protector.Hash("household.content_hash", Convert.ToHexString(SHA256.HashData(content.ToByteArray())));
+        household.ContentHash = protector.Hash("household.content_hash", Convert.ToHexString(Digest(content)));
+    }
+
+    private static byte[] Digest(V1.Household content)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(content.CalculateSize());
+        var filled = bytes.AsSpan(0, content.CalculateSize());
+        content.WriteTo(filled);
+        var digest = SHA256.HashData(filled);
+        ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
+        return digest;
     }
 
     private void Locate(FormHousehold household)
