@@ -33,17 +33,14 @@ internal sealed class AuditSeals(KeyRing keys)
         var mac = new byte[Length];
         var key = keys.InUse;
         BinaryPrimitives.WriteUInt16BigEndian(mac, key);
-        HMACSHA256.HashData(keys.Find(key)!, data, mac.AsSpan(KeyIdLength));
-        return mac;
+        return keys.TryMac(key, data, mac.AsSpan(KeyIdLength)) ? mac : throw new CryptographicException($"audit key {key} is gone");
     }
 
     public bool IsSealed(ReadOnlySpan<byte> data, ReadOnlySpan<byte> mac)
     {
-        if (mac.Length != Length || keys.Find(BinaryPrimitives.ReadUInt16BigEndian(mac)) is not { } key)
-            return false;
         Span<byte> right = stackalloc byte[SHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, data, right);
-        return CryptographicOperations.FixedTimeEquals(right, mac[KeyIdLength..]);
+        return mac.Length == Length && keys.TryMac(BinaryPrimitives.ReadUInt16BigEndian(mac), data, right)
+            && CryptographicOperations.FixedTimeEquals(right, mac[KeyIdLength..]);
     }
 
     public bool IsSealedLink(long position, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> seal) => IsSealed(Link(position, digest), seal);

@@ -23,9 +23,8 @@ public sealed class Protector : IDisposable
 
     private readonly KeyRing _fields;
     private readonly KeyRing _index;
-    // an AesGcm and an IncrementalHash hold one native context each: fast to use again, not for two threads at once
+    // each holds a native context: fast to use again, not for two threads at once
     private readonly ConcurrentDictionary<ushort, ThreadLocal<AesGcm>> _ciphers = new();
-    private readonly ConcurrentDictionary<ushort, ThreadLocal<IncrementalHash>> _hashes = new();
 
     internal Protector(KeyRing fields, KeyRing index) => (_fields, _index) = (fields, index);
 
@@ -91,7 +90,6 @@ public sealed class Protector : IDisposable
     /// <exception cref="CryptographicException">This deployment lacks the key.</exception>
     public byte[] Hash(string column, string value, ushort key)
     {
-        var mac = HashOf(key) ?? throw new CryptographicException($"index key {key} is not in the key directory");
         var (columnLength, valueLength) = (Encoding.UTF8.GetByteCount(column), Encoding.UTF8.GetByteCount(value));
         var rented = ArrayPool<byte>.Shared.Rent(columnLength + 1 + valueLength);
         Encoding.UTF8.GetBytes(column, rented);
@@ -99,10 +97,9 @@ public sealed class Protector : IDisposable
         Encoding.UTF8.GetBytes(value, rented.AsSpan(columnLength + 1));
         var output = new byte[KeyIdLength + HashLength];
         BinaryPrimitives.WriteUInt16BigEndian(output, key);
-        mac.AppendData(rented.AsSpan(0, columnLength + 1 + valueLength));
-        mac.GetHashAndReset(output.AsSpan(KeyIdLength));
+        var known = _index.TryMac(key, rented.AsSpan(0, columnLength + 1 + valueLength), output.AsSpan(KeyIdLength));
         ArrayPool<byte>.Shared.Return(rented, clearArray: true);
-        return output;
+        return known ? output : throw new CryptographicException($"index key {key} is not in the key directory");
     }
 
     public void Dispose()
@@ -111,12 +108,6 @@ public sealed class Protector : IDisposable
         {
             foreach (var instance in cipher.Values) instance.Dispose();
             cipher.Dispose();
-        }
-
-        foreach (var hash in _hashes.Values)
-        {
-            foreach (var instance in hash.Values) instance.Dispose();
-            hash.Dispose();
         }
     }
 
@@ -128,14 +119,6 @@ public sealed class Protector : IDisposable
         if (_ciphers.TryGetValue(id, out var known)) return known.Value;
         return _fields.Find(id) is { } key
             ? _ciphers.GetOrAdd(id, _ => new(() => new AesGcm(key, TagLength), trackAllValues: true)).Value
-            : null;
-    }
-
-    private IncrementalHash? HashOf(ushort id)
-    {
-        if (_hashes.TryGetValue(id, out var known)) return known.Value;
-        return _index.Find(id) is { } key
-            ? _hashes.GetOrAdd(id, _ => new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key), trackAllValues: true)).Value
             : null;
     }
 
