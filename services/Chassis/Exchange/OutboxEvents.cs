@@ -31,7 +31,7 @@ internal static class OutboxEvents
             Time = Timestamp.FromDateTimeOffset(now),
             Traceparent = Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace } ? trace : "",
         };
-        var bytes = Join(envelope, WithoutClassA(message));
+        var bytes = Pack(envelope, WithoutClassA(message));
         if (bytes.Length > EventLimit)
             throw new InvalidOperationException($"{message.Descriptor.FullName} of {subject} has {bytes.Length} bytes; an event has at most {EventLimit}.");
         return bytes;
@@ -87,7 +87,7 @@ internal static class OutboxEvents
     }
 
     /// <summary>The envelope with the message as its data, written in one go: packed for itself before, each event would be copied three times.</summary>
-    private static byte[] Join(Event envelope, IMessage message)
+    private static byte[] Pack(Event envelope, IMessage message)
     {
         var url = $"type.googleapis.com/{message.Descriptor.FullName}";
         var content = message.CalculateSize();

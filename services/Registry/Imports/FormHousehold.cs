@@ -25,12 +25,12 @@ internal sealed class FormMember(SheetRow row, V1.Person person)
 }
 
 /// <summary>A household as read from adjacent rows, with what is wrong.</summary>
-internal sealed class FormHousehold(int firstLine, string number, int cells)
+internal sealed class FormHousehold(int firstLine, string number)
 {
     private const int MostErrors = 10;
 
-    /// <summary>For each cell of the layout which of the rows has the household's value, from 1; 0: none has. A table of values by cell took a quarter of an import's memory.</summary>
-    private readonly int[] from = new int[cells];
+    /// <summary>For each cell of a row which of the rows has the household's value, from 1; 0: none has. A table of values by cell took a quarter of an import's memory.</summary>
+    private int[]? from;
 
     public int FirstLine { get; } = firstLine;
     public string Number { get; } = number;
@@ -57,10 +57,11 @@ internal sealed class FormHousehold(int firstLine, string number, int cells)
     public byte[] ContentHash { get; set; } = [];
 
     /// <summary>The household's value of a cell and the line it came from; null where it is blank.</summary>
-    public (string Text, int Line)? CellOf(int cell) => from[cell] > 0 && Rows[from[cell] - 1] is var row ? (FormCells.Clean(row.Cells[cell]), row.Line) : null;
+    public (string Text, int Line)? CellOf(int cell) =>
+        from is not null && from[cell] > 0 && Rows[from[cell] - 1] is var row ? (FormCells.Clean(row.Cells[cell]), row.Line) : null;
 
-    /// <summary>The household's value of a cell is that of the last row.</summary>
-    public void TakeCell(int cell) => from[cell] = Rows.Count;
+    /// <summary>The household's value of a cell is that of the last row, which has all cells of the layout.</summary>
+    public void TakeCell(int cell) => (from ??= new int[Rows[^1].Cells.Count])[cell] = Rows.Count;
 
     public void Refuse(int line, string column, RowReason reason) => Add(Errors, line, column, reason);
 

@@ -26,7 +26,7 @@ internal sealed class HouseholdReader(FormLayout layout, DivisionTree tree, Scop
             var number = layout.Number < row.Cells.Count ? row.Cells[layout.Number].Trim() : "";
             if (current is null || !Continues(current, row, number))
             {
-                current = new(row.Line, number, layout.Cells.Length);
+                current = new(row.Line, number);
                 households.Add(current);
             }
 
