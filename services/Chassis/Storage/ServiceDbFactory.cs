@@ -27,7 +27,7 @@ internal sealed class ServiceDbFactory<TDb> : IDbContextFactory<TDb>, IAsyncDisp
         if (runtime.Source is { } source)
             options.UseNpgsql(source);
         else
-            options.UseSqlite(runtime.ConnectionString);
+            PlainSqliteConnection.Use(options, runtime.ConnectionString);
         _arguments = [options.Options, runtime];
     }
 

@@ -4,7 +4,10 @@ using SQLitePCL;
 
 namespace Fupin.Chassis.Storage;
 
-/// <summary>What a connection that writes has set, once: pooled connections keep it.</summary>
+/// <summary>
+/// What a connection that writes has set, once: pooled connections keep it. In the connection string it would be set at each opening, and
+/// SQLite takes prepared statements for outdated whenever foreign keys are turned on.
+/// </summary>
 internal static class SqliteSettings
 {
     private static readonly ConditionalWeakTable<sqlite3, object> Set = [];
@@ -12,7 +15,7 @@ internal static class SqliteSettings
     public static void Ensure(SqliteConnection connection) => Set.GetValue(connection.Handle!, static handle =>
     {
         // FULL: a committed write survives a power cut. 4000 pages: small writes share a checkpoint's two waits for the disk with more of their kind
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(handle, "PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=4000"), handle);
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(handle, "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=4000"), handle);
         return handle;
     });
 }

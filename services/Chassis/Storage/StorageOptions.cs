@@ -33,7 +33,6 @@ internal static class StorageOptions
         {
             DataSource = Path.Combine(folder, service.Replace('/', '-') + ".db"),
             Pooling = true,
-            ForeignKeys = true,
             DefaultTimeout = 30,
         }.ToString();
     }
