@@ -84,7 +84,7 @@ internal static class AuditArchive
         return DateTimeOffset.FromUnixTimeMilliseconds(System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16);
     }
 
-    /// <summary>Removes one lot, entries before their links; returns how many. The triggers let only archived ones go.</summary>
+    /// <summary>Removes one lot; returns how many. The triggers let only archived ones go.</summary>
     public static async Task<int> RemoveLotAsync(ServiceDb db, long through, CancellationToken ct)
     {
         var first = await FirstPositionAsync(db, ct).ConfigureAwait(false);
@@ -99,10 +99,9 @@ internal static class AuditArchive
             db.Write.Changes.Add("audit_entry", deleted: gone);
             return gone;
         }
-        await db.ExecuteAsync(
-            "DELETE FROM audit_entry WHERE id IN (SELECT entry FROM audit_chain WHERE position <= @last)", ct, ("@last", last)).ConfigureAwait(false);
-        var removed = await db.ExecuteAsync("DELETE FROM audit_chain WHERE position <= @last", ct, ("@last", last)).ConfigureAwait(false);
-        db.Write.Changes.Add("audit_entry", deleted: removed);
+        await db.ExecuteAsync("DELETE FROM audit_index WHERE position <= @last", ct, ("@last", last)).ConfigureAwait(false);
+        var removed = await db.ExecuteAsync("DELETE FROM audit_record WHERE position <= @last", ct, ("@last", last)).ConfigureAwait(false);
+        db.Write.Changes.Add("audit_record", deleted: removed);
         return removed;
     }
 }

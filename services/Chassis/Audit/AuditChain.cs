@@ -65,13 +65,20 @@ internal static class AuditChain
     /// <summary>The places of entries behind a head.</summary>
     public static List<AuditChainRow> Links(ChainHead head, AuditSeals seals, IEnumerable<UnchainedEntry> entries)
     {
-        var (position, digest) = head;
         List<AuditChainRow> links = [];
         foreach (var entry in entries)
         {
-            digest = ChainDigest.After(digest, entry.BodySha256, entry.Mac);
-            links.Add(new() { Position = ++position, Entry = entry.Id, Digest = digest, Seal = seals.SealLink(position, digest) });
+            var link = Link(head, seals, entry);
+            links.Add(link);
+            head = new(link.Position, link.Digest);
         }
         return links;
+    }
+
+    /// <summary>The place of the entry behind a head.</summary>
+    public static AuditChainRow Link(ChainHead head, AuditSeals seals, UnchainedEntry entry)
+    {
+        var (position, digest) = (head.Position + 1, ChainDigest.After(head.Digest, entry.BodySha256, entry.Mac));
+        return new() { Position = position, Entry = entry.Id, Digest = digest, Seal = seals.SealLink(position, digest) };
     }
 }

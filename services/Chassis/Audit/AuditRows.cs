@@ -1,6 +1,6 @@
 namespace Fupin.Chassis.Audit;
 
-/// <summary>An entry as it is stored: only ever inserted.</summary>
+/// <summary>PostgreSQL: an entry as it is stored: only ever inserted.</summary>
 internal sealed class AuditEntryRow
 {
     public required Guid Id { get; init; }
@@ -15,7 +15,7 @@ internal sealed class AuditEntryRow
     public required byte[] Mac { get; init; }
 }
 
-/// <summary>An entry's place in the chain: only ever inserted.</summary>
+/// <summary>An entry's place in the chain; on PostgreSQL a row: only ever inserted.</summary>
 internal sealed class AuditChainRow
 {
     public required long Position { get; init; }
@@ -29,7 +29,35 @@ internal sealed class AuditChainRow
     public required byte[] Seal { get; init; }
 }
 
-/// <summary>On PostgreSQL: an entry whose place the sequencer has still to give.</summary>
+/// <summary>SQLite: an entry with its place: only ever inserted.</summary>
+internal sealed class AuditRecordRow
+{
+    public required long Position { get; init; }
+
+    public required Guid Id { get; init; }
+
+    public required string Resource { get; init; }
+
+    public required byte[] Body { get; init; }
+
+    public required byte[] Mac { get; init; }
+
+    public required byte[] Digest { get; init; }
+
+    public required byte[] Seal { get; init; }
+}
+
+/// <summary>SQLite: what an entry is found by, stored a little after it: only ever inserted.</summary>
+internal sealed class AuditIndexRow
+{
+    public required long Position { get; init; }
+
+    public required Guid Entry { get; init; }
+
+    public required string Resource { get; init; }
+}
+
+/// <summary>PostgreSQL: an entry whose place the sequencer has still to give.</summary>
 internal sealed class AuditPendingRow
 {
     public required Guid Entry { get; init; }

@@ -6,7 +6,29 @@ namespace Fupin.Chassis.Audit;
 /// <summary>The tables of the audit. Triggers of the migration refuse to change or delete what is in them.</summary>
 internal static class AuditTables
 {
+    /// <summary>Where entries stand: what has columns <c>entry</c> and <c>position</c> and is searched by either.</summary>
+    public static string Places(StorageProvider provider) => provider == StorageProvider.Postgres ? "audit_chain" : "audit_place";
+
     public static void Configure(ModelBuilder model, StorageProvider provider)
+    {
+        if (provider == StorageProvider.Postgres)
+            ConfigureApart(model);
+        else
+            ConfigureTogether(model);
+        model.Entity<AuditHeadRow>(row =>
+        {
+            row.ToTable("audit_head");
+            row.HasKey(r => new { r.Service, r.Position });
+        });
+        model.Entity<AuditArchiveRow>(row =>
+        {
+            row.ToTable("audit_archive");
+            row.HasKey(r => r.Through);
+        });
+    }
+
+    /// <summary>PostgreSQL: entries, and their places, which they get after the commit.</summary>
+    private static void ConfigureApart(ModelBuilder model)
     {
         model.Entity<AuditEntryRow>(row =>
         {
@@ -20,21 +42,27 @@ internal static class AuditTables
             row.HasKey(r => r.Position);
             row.HasIndex(r => r.Entry).IsUnique();
         });
-        model.Entity<AuditHeadRow>(row =>
+        model.Entity<AuditPendingRow>(row =>
         {
-            row.ToTable("audit_head");
-            row.HasKey(r => new { r.Service, r.Position });
+            row.ToTable("audit_pending");
+            row.HasKey(r => r.Entry);
         });
-        model.Entity<AuditArchiveRow>(row =>
+    }
+
+    /// <summary>SQLite: entries with their places, and what they are found by. Views show them as PostgreSQL has them.</summary>
+    private static void ConfigureTogether(ModelBuilder model)
+    {
+        model.Entity<AuditRecordRow>(row =>
         {
-            row.ToTable("audit_archive");
-            row.HasKey(r => r.Through);
+            row.ToTable("audit_record");
+            row.HasKey(r => r.Position);
         });
-        if (provider == StorageProvider.Postgres)
-            model.Entity<AuditPendingRow>(row =>
-            {
-                row.ToTable("audit_pending");
-                row.HasKey(r => r.Entry);
-            });
+        model.Entity<AuditIndexRow>(row =>
+        {
+            row.ToTable("audit_index");
+            row.HasKey(r => r.Position);
+            row.HasIndex(r => r.Entry);
+            row.HasIndex(r => new { r.Resource, r.Entry });
+        });
     }
 }

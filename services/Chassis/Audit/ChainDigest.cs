@@ -9,10 +9,12 @@ internal static class ChainDigest
 
     public static byte[] After(ReadOnlySpan<byte> before, ReadOnlySpan<byte> bodySha256, ReadOnlySpan<byte> mac)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(before);
-        hash.AppendData(bodySha256);
-        hash.AppendData(mac);
-        return hash.GetHashAndReset();
+        // who verifies what somebody sent may have got other lengths
+        var length = before.Length + bodySha256.Length + mac.Length;
+        Span<byte> all = length <= 128 ? stackalloc byte[length] : new byte[length];
+        before.CopyTo(all);
+        bodySha256.CopyTo(all[before.Length..]);
+        mac.CopyTo(all[(before.Length + bodySha256.Length)..]);
+        return SHA256.HashData(all);
     }
 }

@@ -23,6 +23,14 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
         WHERE c.position > @after ORDER BY c.position LIMIT @rows
         """;
 
+    /// <summary>Of one table; the resource is null where the index, which is what an entry is found by, does not say the same.</summary>
+    private const string LinksTogether = """
+        SELECT r.position, r.id, r.digest, r.seal, CASE
+            WHEN r.position > (SELECT coalesce(max(position), 0) FROM audit_index) THEN r.resource
+            ELSE (SELECT r.resource FROM audit_index i WHERE i.position = r.position AND i.entry = r.id AND i.resource = r.resource) END, r.body, r.mac
+        FROM audit_record r WHERE r.position > @after ORDER BY r.position LIMIT @rows
+        """;
+
     private const string Unchained = """
         SELECT e.id, e.resource, e.body, e.mac FROM audit_entry e
         WHERE e.id > @after AND e.id < @before AND NOT EXISTS (SELECT 1 FROM audit_chain c WHERE c.entry = e.id) ORDER BY e.id LIMIT @rows
@@ -53,7 +61,7 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
         await using var db = await databases.OpenAsync(ct).ConfigureAwait(false);
         // ids begin with the time to the millisecond, and an entry gets its place in the order of commits
         await using var command = db.Command(
-            "SELECT min(position), max(position) FROM audit_chain WHERE entry >= @from AND entry < @to",
+            $"SELECT min(position), max(position) FROM {AuditTables.Places(db.Provider)} WHERE entry >= @from AND entry < @to",
             ("@from", from is { } since ? At(since) : Guid.Empty), ("@to", to is { } until ? At(until) : Guid.AllBitsSet));
         await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
         return await reader.ReadAsync(ct).ConfigureAwait(false) && !reader.IsDBNull(0) ? (reader.GetInt64(0), reader.GetInt64(1)) : null;
@@ -86,7 +94,7 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
     private async Task<List<AuditLink>> LinksAsync(long after, CancellationToken ct)
     {
         await using var db = await databases.OpenAsync(ct).ConfigureAwait(false);
-        await using var command = db.Command(Links, ("@after", after), ("@rows", Page));
+        await using var command = db.Command(db.Provider == StorageProvider.Postgres ? Links : LinksTogether, ("@after", after), ("@rows", Page));
         await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
         List<AuditLink> links = [];
         while (await reader.ReadAsync(ct).ConfigureAwait(false))
@@ -101,7 +109,7 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
             if (!seals.IsSealedLink(link.Position, link.Digest.Span, link.Seal.Span))
                 link.Flaws.Add(AuditFlaw.LinkForged);
             if (!reader.IsDBNull(5))
-                Fill(link, reader.GetString(4), (byte[])reader.GetValue(5), (byte[])reader.GetValue(6));
+                Fill(link, reader.IsDBNull(4) ? null : reader.GetString(4), (byte[])reader.GetValue(5), (byte[])reader.GetValue(6));
             links.Add(link);
         }
         return links;
@@ -110,6 +118,8 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
     private async Task<List<AuditLink>> UnchainedAsync(Guid after, Guid before, CancellationToken ct)
     {
         await using var db = await databases.OpenAsync(ct).ConfigureAwait(false);
+        if (db.Provider != StorageProvider.Postgres)
+            return []; // an entry has its place or is not there
         await using var command = db.Command(Unchained, ("@after", after), ("@before", before), ("@rows", Page));
         await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
         List<AuditLink> loose = [];
@@ -122,7 +132,7 @@ internal sealed class ChainReader(Func<ServiceDb> databases, AuditSeals seals, T
         return loose;
     }
 
-    private void Fill(AuditLink link, string resource, byte[] body, byte[] mac)
+    private void Fill(AuditLink link, string? resource, byte[] body, byte[] mac)
     {
         link.Entry = ByteString.CopyFrom(body);
         link.EntrySha256 = ByteString.CopyFrom(SHA256.HashData(body));

@@ -12,15 +12,12 @@ public sealed record RecordedEntry(Guid Id, long Position, AuditEntry? Entry);
 
 public static class RecordedEntries
 {
-    private const string One = """
-        SELECT (SELECT c.position FROM audit_chain c WHERE c.entry = @id), (SELECT e.body FROM audit_entry e WHERE e.id = @id)
-        """;
-
     /// <summary>What is on record of a write, by the id that <see cref="ServiceDb.EntryOnRecord"/> gave.</summary>
     public static async Task<RecordedEntry> FindEntryAsync(this ServiceDb db, Guid id, CancellationToken ct)
     {
         await db.Database.OpenConnectionAsync(ct).ConfigureAwait(false);
-        await using var command = db.Command(One, ("@id", id));
+        await using var command = db.Command(
+            $"SELECT (SELECT c.position FROM {AuditTables.Places(db.Provider)} c WHERE c.entry = @id), (SELECT e.body FROM audit_entry e WHERE e.id = @id)", ("@id", id));
         await using var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
         await reader.ReadAsync(ct).ConfigureAwait(false);
         return new(

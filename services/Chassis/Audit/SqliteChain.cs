@@ -6,20 +6,23 @@ using SQLitePCL;
 namespace Fupin.Chassis.Audit;
 
 /// <summary>
-/// The statements that put entries and their links into a SQLite file, prepared once for a connection as long as that is pooled: every write
-/// runs them while the next ones wait for the file.
+/// The statements that put entries with their places into a SQLite file, prepared once for a connection as long as that is pooled: every write
+/// runs them while the next ones wait for the file. What entries are found by follows when there is a lot of them.
 /// </summary>
 internal sealed class SqliteChain
 {
     private static readonly ConditionalWeakTable<sqlite3, SqliteChain> Known = [];
+
+    /// <summary>Entries that get into the index at once; behind its end there are fewer, which a search goes through.</summary>
+    public const int IndexedAtOnce = 500;
 
     private readonly sqlite3 _db;
     private readonly sqlite3_stmt _begin;
     private readonly sqlite3_stmt _commit;
     private readonly sqlite3_stmt _head;
     private readonly sqlite3_stmt _archived;
-    private readonly sqlite3_stmt _entry;
-    private readonly sqlite3_stmt _link;
+    private readonly sqlite3_stmt _insert;
+    private readonly sqlite3_stmt _index;
 
     private SqliteChain(sqlite3 db)
     {
@@ -28,8 +31,9 @@ internal sealed class SqliteChain
         _commit = Prepare("COMMIT");
         _head = Prepare(AuditChain.LastLink);
         _archived = Prepare(AuditChain.LastArchive);
-        _entry = Prepare("INSERT INTO audit_entry (id, resource, body, mac) VALUES (?1, ?2, ?3, ?4)");
-        _link = Prepare("INSERT INTO audit_chain (position, entry, digest, seal) VALUES (?1, ?2, ?3, ?4)");
+        _insert = Prepare("INSERT INTO audit_record (position, id, resource, body, mac, digest, seal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        _index = Prepare(
+            "INSERT INTO audit_index (position, entry, resource) SELECT position, id, resource FROM audit_record WHERE position > (SELECT coalesce(max(position), 0) FROM audit_index)");
     }
 
     public static SqliteChain Of(SqliteConnection connection) => Known.GetValue(connection.Handle!, static handle => new(handle));
@@ -37,9 +41,16 @@ internal sealed class SqliteChain
     /// <summary>In the connection's transaction: stores entries with their places.</summary>
     public void Append(AuditSeals seals, IReadOnlyList<SealedEntry> entries)
     {
-        var links = AuditChain.Links(Run(_head) ?? Run(_archived) ?? ChainHead.None, seals, entries.Select(entry => new UnchainedEntry(entry.Id, entry.BodySha256, entry.Mac)));
-        foreach (var (entry, link) in entries.Zip(links))
+        var before = Run(_head) ?? Run(_archived) ?? ChainHead.None;
+        var head = before;
+        foreach (var entry in entries)
+        {
+            var link = AuditChain.Link(head, seals, new(entry.Id, entry.BodySha256, entry.Mac));
             Insert(entry, link);
+            head = new(link.Position, link.Digest);
+        }
+        if (head.Position / IndexedAtOnce > before.Position / IndexedAtOnce)
+            Run(_index);
     }
 
     /// <summary>The same in a transaction of its own.</summary>
@@ -60,16 +71,14 @@ internal sealed class SqliteChain
 
     private void Insert(SealedEntry entry, AuditChainRow link)
     {
-        SqliteBinder.Guid(_entry, 1, entry.Id);
-        SqliteBinder.Text(_entry, 2, entry.Resource);
-        SqliteBinder.Blob(_entry, 3, entry.Body);
-        SqliteBinder.Blob(_entry, 4, entry.Mac);
-        Run(_entry);
-        SqliteBinder.Integer(_link, 1, link.Position);
-        SqliteBinder.Guid(_link, 2, link.Entry);
-        SqliteBinder.Blob(_link, 3, link.Digest);
-        SqliteBinder.Blob(_link, 4, link.Seal);
-        Run(_link);
+        SqliteBinder.Integer(_insert, 1, link.Position);
+        SqliteBinder.Guid(_insert, 2, entry.Id);
+        SqliteBinder.Text(_insert, 3, entry.Resource);
+        SqliteBinder.Blob(_insert, 4, entry.Body);
+        SqliteBinder.Blob(_insert, 5, entry.Mac);
+        SqliteBinder.Blob(_insert, 6, link.Digest);
+        SqliteBinder.Blob(_insert, 7, link.Seal);
+        Run(_insert);
     }
 
     /// <summary>Steps once, reads the head if a row of one comes, and leaves the statement ready to be run again.</summary>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Fupin.Audit.V1;
 using Fupin.Chassis.Audit;
 using Fupin.Chassis.Exchange;
@@ -13,7 +14,8 @@ namespace Fupin.Chassis.Tests.Audit;
 /// <summary>A granary's audit record without a host: writes, chains, verifies, and what somebody with rights on the database does to it.</summary>
 internal sealed class Record : IAsyncDisposable
 {
-    private static readonly string[] Tables = ["audit_entry", "audit_chain", "audit_head", "audit_archive"];
+    private static readonly string[] PostgresTables = ["audit_entry", "audit_chain", "audit_head", "audit_archive"];
+    private static readonly string[] SqliteTables = ["audit_record", "audit_index", "audit_head", "audit_archive"];
 
     private readonly TestStore _store;
 
@@ -21,14 +23,16 @@ internal sealed class Record : IAsyncDisposable
 
     public TestDatabase<GranaryDb> Database { get; private set; }
 
+    public bool IsSqlite => _store.Provider == StorageProvider.Sqlite;
+
     public AuditSeals Seals => new(KeyRing.Load(_store.Folder, "audit", mayCreate: true));
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<Record> OpenAsync()
+    public static async Task<Record> OpenAsync(StorageProvider? provider = null, bool migrate = true)
     {
-        var store = new TestStore();
-        return new(store, await store.OpenAsync<GranaryDb>("granary"));
+        var store = new TestStore(provider);
+        return new(store, await store.OpenAsync<GranaryDb>("granary", migrate));
     }
 
     /// <summary>With so many entries, each of one new sack.</summary>
@@ -62,15 +66,30 @@ internal sealed class Record : IAsyncDisposable
 
     public async Task<List<AuditEntry>> EntriesAsync()
     {
-        await using var db = Database.CreateDbContext();
-        var rows = await db.Set<AuditChainRow>().OrderBy(c => c.Position).Join(db.Set<AuditEntryRow>(), c => c.Entry, e => e.Id, (_, e) => e).ToListAsync(Ct);
-        return rows.ConvertAll(row => AuditEntry.Parser.ParseFrom(row.Body));
+        List<AuditEntry> entries = [];
+        await ReadAsync(
+            "SELECT e.body FROM audit_chain c JOIN audit_entry e ON e.id = c.entry ORDER BY c.position",
+            (_, row) => entries.Add(AuditEntry.Parser.ParseFrom((byte[])row.GetValue(0))));
+        return entries;
+    }
+
+    /// <summary>The entry at a position, as it is stored.</summary>
+    public async Task<AuditEntryRow> EntryRowAsync(long position)
+    {
+        AuditEntryRow? entry = null;
+        await ReadAsync(
+            $"SELECT e.id, e.resource, e.body, e.mac FROM audit_entry e WHERE e.id = {EntryAt(position)}",
+            (db, row) => entry = new() { Id = db.Id(row, 0), Resource = row.GetString(1), Body = (byte[])row.GetValue(2), Mac = (byte[])row.GetValue(3) });
+        return entry!;
     }
 
     public async Task<List<AuditChainRow>> ChainRowsAsync()
     {
-        await using var db = Database.CreateDbContext();
-        return await db.Set<AuditChainRow>().AsNoTracking().OrderBy(c => c.Position).ToListAsync(Ct);
+        List<AuditChainRow> links = [];
+        await ReadAsync(
+            "SELECT position, entry, digest, seal FROM audit_chain ORDER BY position",
+            (db, row) => links.Add(new() { Position = row.GetInt64(0), Entry = db.Id(row, 1), Digest = (byte[])row.GetValue(2), Seal = (byte[])row.GetValue(3) }));
+        return links;
     }
 
     public async Task<AuditHead> HeadAsync()
@@ -94,23 +113,39 @@ internal sealed class Record : IAsyncDisposable
         return verifier.Flaws;
     }
 
+    /// <summary>The same in the tables of either database.</summary>
+    public Task TamperAsync(string sqlite, string postgres) => TamperAsync(IsSqlite ? sqlite : postgres);
+
     /// <summary>Somebody with all rights on the database: takes the triggers out of his way and does what he likes.</summary>
     public async Task TamperAsync(string sql)
     {
         await using var db = Database.CreateDbContext();
         var drop = db.Provider == StorageProvider.Sqlite
-            ? string.Concat(Tables.SelectMany(table => new[] { $"DROP TRIGGER IF EXISTS {table}_keep;", $"DROP TRIGGER IF EXISTS {table}_stay;" }))
-            : string.Concat(Tables.Select(table => $"ALTER TABLE {table} DISABLE TRIGGER USER;"));
+            ? string.Concat(SqliteTables.SelectMany(table => new[] { $"DROP TRIGGER IF EXISTS {table}_keep;", $"DROP TRIGGER IF EXISTS {table}_stay;" }))
+            : string.Concat(PostgresTables.Select(table => $"ALTER TABLE {table} DISABLE TRIGGER USER;"));
         await db.Database.OpenConnectionAsync(Ct);
         await db.ExecuteAsync(drop + sql, Ct);
     }
 
-    /// <summary>A blob as both databases spell it.</summary>
+    /// <summary>An id as the database spells it.</summary>
+    public string Literal(Guid id) => IsSqlite ? Blob(id.ToByteArray(true)) : $"'{id}'";
+
+    /// <summary>A blob as the database spells it.</summary>
     public string Blob(byte[] bytes) =>
-        _store.Provider == StorageProvider.Sqlite ? $"x'{Convert.ToHexStringLower(bytes)}'" : $"'\\x{Convert.ToHexStringLower(bytes)}'::bytea";
+        IsSqlite ? $"x'{Convert.ToHexStringLower(bytes)}'" : $"'\\x{Convert.ToHexStringLower(bytes)}'::bytea";
 
     /// <summary>The entry at a position.</summary>
-    public static string EntryAt(int position) => $"(SELECT entry FROM audit_chain WHERE position = {position})";
+    public static string EntryAt(long position) => $"(SELECT entry FROM audit_chain WHERE position = {position})";
+
+    private async Task ReadAsync(string sql, Action<ServiceDb, DbDataReader> take)
+    {
+        await using var db = Database.CreateDbContext();
+        await db.Database.OpenConnectionAsync(Ct);
+        await using var command = db.Command(sql);
+        await using var reader = await command.ExecuteReaderAsync(Ct);
+        while (await reader.ReadAsync(Ct))
+            take(db, reader);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -105,7 +105,7 @@ public sealed class CallRecordTests
         await using var office = await FilledAsync();
         var name = (await AnyAsync(office)).Name;
         await office.EntriesAsync("ListHouseholds", 1);
-        await office.StoredAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE audit_entry RENAME TO audit_entry_gone", Ct));
+        await office.HideRecordAsync();
         var told = 0;
         RpcException? refusal = null;
         while (refusal is null)
@@ -123,7 +123,7 @@ public sealed class CallRecordTests
         Assert.Equal(StatusCode.Unavailable, refusal.StatusCode);
         Assert.Contains("审计", refusal.Status.Detail, StringComparison.Ordinal);
 
-        await office.StoredAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE audit_entry_gone RENAME TO audit_entry", Ct));
+        await office.ShowRecordAsync();
         // what was told before it was noticed is on record after all
         Assert.True((await office.EntriesAsync("GetHousehold", told)).Count(e => e.Outcome == "OK") >= told);
         await office.Households.GetHouseholdAsync(new() { Name = name }, cancellationToken: Ct);
@@ -134,7 +134,7 @@ public sealed class CallRecordTests
     {
         await using var office = await Office.OpenAsync(null, OnRecord.Soon);
         var before = await office.CountAsync<Registry.Divisions.Division>();
-        await office.StoredAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE audit_entry RENAME TO audit_entry_gone", Ct));
+        await office.HideRecordAsync();
         var more = new ImportDivisionsRequest { Rows = { new DivisionRow { Line = 2, Code = "410326", DisplayName = "汝阳县" } } };
         var refusal = await Assert.ThrowsAsync<RpcException>(async () => await office.Divisions.ImportDivisionsAsync(more, cancellationToken: Ct));
         Assert.Equal(StatusCode.Internal, refusal.StatusCode);
@@ -181,7 +181,7 @@ public sealed class CallRecordTests
         await using var office = await FilledAsync();
         var household = await AnyAsync(office);
         await office.EntriesAsync("ListHouseholds", 1);
-        await office.StoredAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE audit_entry RENAME TO audit_entry_gone", Ct));
+        await office.HideRecordAsync();
         var officer = office.Host.As(Role.CountyOfficer, "410324").For(Purpose.Payment).Client<HouseholdService.HouseholdServiceClient>();
         var refusal = await Assert.ThrowsAsync<RpcException>(async () => await officer.GetHouseholdAsync(new() { Name = household.Name }, cancellationToken: Ct));
         Assert.Equal(StatusCode.Unavailable, refusal.StatusCode);
