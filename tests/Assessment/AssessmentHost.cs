@@ -1,7 +1,6 @@
 using Fupin.Cli;
 using Fupin.Kit;
 using Fupin.Type.V1;
-using Xunit;
 
 namespace Fupin.Assessment.Tests;
 

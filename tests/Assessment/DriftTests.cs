@@ -1,5 +1,4 @@
 using Fupin.Kit;
-using Xunit;
 
 namespace Fupin.Assessment.Tests;
 

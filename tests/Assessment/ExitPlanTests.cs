@@ -2,7 +2,6 @@ using Fupin.Assessment.V1;
 using Fupin.Cli;
 using Fupin.Kit;
 using Grpc.Core;
-using Xunit;
 
 namespace Fupin.Assessment.Tests;
 

@@ -5,7 +5,6 @@ using Fupin.Kit;
 using Fupin.Registry.V1;
 using Fupin.Type.V1;
 using Grpc.Core;
-using Xunit;
 
 namespace Fupin.Assessment.Tests;
 

@@ -3,7 +3,6 @@ using Fupin.Chassis.Faults;
 using Fupin.Kit;
 using Fupin.Registry.V1;
 using Fupin.Type.V1;
-using Xunit;
 
 namespace Fupin.Assessment.Tests;
 

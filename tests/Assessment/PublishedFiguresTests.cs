@@ -3,7 +3,6 @@ using Fupin.Cli;
 using Fupin.Kit;
 using Fupin.Registry.V1;
 using Fupin.Type.V1;
-using Xunit;
 
 namespace Fupin.Assessment.Tests;
 

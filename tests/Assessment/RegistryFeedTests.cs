@@ -4,7 +4,6 @@ using Fupin.Cli.Samples;
 using Fupin.Exchange.V1;
 using Fupin.Kit;
 using Fupin.Registry.V1;
-using Xunit;
 
 namespace Fupin.Assessment.Tests;
 

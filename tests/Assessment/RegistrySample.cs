@@ -5,7 +5,6 @@ using Fupin.Cli.Samples;
 using Fupin.Kit;
 using Fupin.Registry.V1;
 using Google.Protobuf;
-using Xunit;
 
 namespace Fupin.Assessment.Tests;
 

@@ -4,7 +4,6 @@ using Fupin.Kit;
 using Fupin.Registry.V1;
 using Fupin.Roster;
 using Microsoft.EntityFrameworkCore;
-using Xunit;
 
 namespace Fupin.Assessment.Tests;
 

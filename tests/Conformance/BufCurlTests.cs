@@ -2,7 +2,6 @@ using System.Text.Json;
 using Fupin.Kit;
 using Google.Protobuf;
 using Grpc.Core;
-using Xunit;
 
 namespace Fupin.Conformance;
 

@@ -2,7 +2,6 @@ using Fupin.Exchange.V1;
 using Fupin.Kit;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Xunit;
 
 namespace Fupin.Conformance;
 

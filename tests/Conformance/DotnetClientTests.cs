@@ -2,7 +2,6 @@ using Fupin.Conformance.Protocol;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Xunit;
 using RpcStatus = Fupin.Conformance.Protocol.Status;
 
 namespace Fupin.Conformance;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Fupin.Conformance;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using Xunit;
 
 [assembly: AssemblyFixture(typeof(Foreign))]
 

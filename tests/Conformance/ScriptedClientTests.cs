@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Grpc.Core;
-using Xunit;
 
 namespace Fupin.Conformance;
 

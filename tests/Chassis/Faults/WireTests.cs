@@ -1,7 +1,6 @@
 using Fupin.Rpc;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using Xunit;
 using Status = Google.Rpc.Status;
 
 namespace Fupin.Chassis.Tests.Faults;

@@ -1,5 +1,4 @@
 using Fupin.Chassis.Protection;
-using Xunit;
 
 namespace Fupin.Chassis.Tests.Protection;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Fupin.Chassis.Hosting;
 using Fupin.Chassis.Protection;
-using Xunit;
 
 namespace Fupin.Chassis.Tests.Protection;
 

@@ -1,6 +1,5 @@
 using Fupin.Chassis.Values;
 using Fupin.Registry.V1;
-using Xunit;
 
 namespace Fupin.Chassis.Tests.Values;
 

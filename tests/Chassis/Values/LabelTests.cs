@@ -2,7 +2,6 @@ using System.Reflection;
 using Fupin.Chassis.Values;
 using Fupin.Registry.V1;
 using Fupin.Type.V1;
-using Xunit;
 
 namespace Fupin.Chassis.Tests.Values;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fupin.Chassis.Values;
-using Xunit;
 
 namespace Fupin.Chassis.Tests.Values;
 

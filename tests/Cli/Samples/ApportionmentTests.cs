@@ -1,5 +1,4 @@
 using Fupin.Cli.Samples;
-using Xunit;
 
 namespace Fupin.Cli.Tests.Samples;
 

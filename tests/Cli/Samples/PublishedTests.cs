@@ -1,7 +1,6 @@
 using Fupin.Assessment.V1;
 using Fupin.Kit;
 using Fupin.Registry.V1;
-using Xunit;
 
 namespace Fupin.Cli.Tests.Samples;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using Fupin.Cli.Samples;
-using Xunit;
 
 namespace Fupin.Cli.Tests.Samples;
 

@@ -2,7 +2,6 @@ using Fupin.Chassis.Values;
 using Fupin.Cli.Samples;
 using Fupin.Kit;
 using Fupin.Registry.V1;
-using Xunit;
 
 namespace Fupin.Cli.Tests.Samples;
 

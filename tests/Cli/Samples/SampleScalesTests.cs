@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Fupin.Cli.Samples;
-using Xunit;
 
 namespace Fupin.Cli.Tests.Samples;
 
