@@ -9,8 +9,6 @@ namespace Fupin.Chassis.Audit;
 /// <summary>What the audit knows of the call that runs: whose it is, which rpc, about what.</summary>
 internal sealed class AuditCall(string service, string rpc, ServerCallContext call)
 {
-    private Actor? _actor;
-
     public string Service => service;
 
     /// <summary>What the request is about; of a stream, once its first message is there.</summary>
@@ -19,7 +17,7 @@ internal sealed class AuditCall(string service, string rpc, ServerCallContext ca
     /// <summary>Writes of the call that went on record with it.</summary>
     public int Writes { get; set; }
 
-    public Actor Actor => _actor ??= AuditActor.Of(call);
+    public Actor Actor { get; } = AuditActor.Of(call);
 
     /// <summary>Of the call this code runs for; null in background work. A call whose reads do not go on record is known by its first write.</summary>
     public static AuditCall? Enter(string service)
