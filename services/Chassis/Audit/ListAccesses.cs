@@ -27,7 +27,7 @@ internal sealed partial class AuditRpc
         var record = services.Of(request.Service);
         await using var db = await record.Databases.OpenAsync(ct);
         await using var command = db.Command("", ("@resource", request.Resource), ("@before", before), ("@rows", MostLooked + 1));
-        command.CommandText = Accesses(command, listed);
+        command.CommandText = Accesses(db.Provider, command, listed);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var reply = new ListAccessesResponse();
         for (var (looked, at) = (0, ""); await reader.ReadAsync(ct); looked++)
@@ -49,7 +49,7 @@ internal sealed partial class AuditRpc
         return reply;
     }
 
-    private static string Accesses(System.Data.Common.DbCommand command, Listed? listed)
+    private static string Accesses(StorageProvider provider, System.Data.Common.DbCommand command, Listed? listed)
     {
         var names = new List<string> { "@resource" };
         foreach (var place in listed?.Places ?? [])
@@ -59,7 +59,15 @@ internal sealed partial class AuditRpc
             command.Parameters.Add(parameter);
             names.Add(parameter.ParameterName);
         }
-        return $"SELECT id, body FROM audit_entry WHERE resource IN ({string.Join(", ", names)}) AND id < @before ORDER BY id DESC LIMIT @rows";
+        var resources = string.Join(", ", names);
+        // a file is asked for the places first, so that only the bodies of these rows are read
+        return provider == StorageProvider.Postgres
+            ? $"SELECT id, body FROM audit_entry WHERE resource IN ({resources}) AND id < @before ORDER BY id DESC LIMIT @rows"
+            : $"""
+               SELECT p.entry, r.body FROM audit_record r JOIN (
+                   SELECT entry, position FROM audit_place WHERE resource IN ({resources}) AND entry < @before ORDER BY entry DESC LIMIT @rows) p
+               ON p.position = r.position ORDER BY p.entry DESC
+               """;
     }
 
     /// <summary>It told something, of the right kind, while the resource was there, and its filter does not leave the resource out.</summary>
