@@ -96,6 +96,8 @@ public sealed class WriteRecordTests
     [Theory]
     [InlineData(StorageProvider.Sqlite, "UPDATE audit_record SET resource = 'x'")]
     [InlineData(StorageProvider.Sqlite, "DELETE FROM audit_record")]
+    [InlineData(StorageProvider.Sqlite, "INSERT OR REPLACE INTO audit_record SELECT position, id, 'x', body, mac, digest, seal FROM audit_record")]
+    [InlineData(StorageProvider.Sqlite, "INSERT INTO audit_record SELECT * FROM audit_record WHERE true ON CONFLICT (position) DO UPDATE SET resource = 'x'")]
     [InlineData(StorageProvider.Postgres, "UPDATE audit_entry SET resource = 'x'")]
     [InlineData(StorageProvider.Postgres, "DELETE FROM audit_entry")]
     [InlineData(StorageProvider.Postgres, "UPDATE audit_chain SET position = position + 10")]
