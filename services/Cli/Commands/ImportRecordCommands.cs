@@ -52,10 +52,10 @@ internal static class ImportRecordCommands
             }
         }
 
-        // the server answers the same id the same way, so a call whose answer was lost may be sent again
         var request = new UndoImportRequest { Name = import.Name, Reason = parsed.GetRequiredValue(Reason), RequestId = Guid.CreateVersion7().ToString() };
-        import = await StoredImports.Client(session).UndoImportAsync(request, session.Unary);
-        import = await ImportRecords.WatchAsync(terminal, session.Clock, progress => new UndoWatch(session).RunAsync(import, progress));
+        var watch = new UndoWatch(session);
+        import = await watch.BeginAsync(request);
+        import = await ImportRecords.WatchAsync(terminal, session.Clock, progress => watch.RunAsync(import, progress));
         if (import.State != ImportState.Undone)
         {
             terminal.ErrorLine("撤销已取消：开始时有新的记录以该导入为依据，没有移除任何户；再试一次可看到原因");
