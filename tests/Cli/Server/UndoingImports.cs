@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Fupin.Cli.Access;
 using Fupin.Cli.Commands;
+using Fupin.Cli.Imports;
 using Fupin.Cli.Terminals;
 using Fupin.Kit;
 using Fupin.Registry.V1;
@@ -103,6 +105,22 @@ public sealed partial class UndoingImports : IAsyncLifetime
         var import = await GetAsync(name);
         Assert.Equal((ImportState.Undone, (long)households), (import.State, import.Undo.RemovedHouseholds));
         Assert.Contains(" 0 人", (await CommandLine.RunAsync(host, "show", "city", "4103")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_that_finds_the_server_away_is_sent_again()
+    {
+        var imported = await CommandLine.RunAsync(host, "import", "households", sample.Households);
+        var request = new UndoImportRequest { Name = Offer().Match(imported.Out).Groups["name"].Value, Reason = "选错文件", RequestId = Guid.CreateVersion7().ToString() };
+        using var session = new CommandSession(
+            Terminal.Plain(TextWriter.Null, TextWriter.Null, TextReader.Null), TimeProvider.System, host.Address.GetLeftPart(UriPartial.Authority), TokenSource.Of(() => host.Token()), Ct);
+        host.Kill();
+        var watch = new UndoWatch(session);
+        var begun = watch.BeginAsync(request);
+        await Task.Delay(TimeSpan.FromSeconds(1), Ct);
+        Assert.False(begun.IsCompleted);
+        await host.StartAsync();
+        Assert.Equal(ImportState.Undone, (await watch.RunAsync(await begun, _ => { })).State);
     }
 
     private async Task<Import> GetAsync(string name)
