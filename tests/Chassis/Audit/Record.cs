@@ -137,7 +137,8 @@ internal sealed class Record : IAsyncDisposable
     /// <summary>The entry at a position.</summary>
     public static string EntryAt(long position) => $"(SELECT entry FROM audit_chain WHERE position = {position})";
 
-    private async Task ReadAsync(string sql, Action<ServiceDb, DbDataReader> take)
+    /// <summary>Rows of a query, one after the other.</summary>
+    public async Task ReadAsync(string sql, Action<ServiceDb, DbDataReader> take)
     {
         await using var db = Database.CreateDbContext();
         await db.Database.OpenConnectionAsync(Ct);
